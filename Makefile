@@ -1,0 +1,70 @@
+# A fresh machine needs python3 (3.11 or newer, with venv) and make. Everything else is installed
+# into .venv from lock files, with uv where it is there and with pip where it is not.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+KINORA := $(BIN)/kinora
+HOME_DIR ?= var
+UV := $(shell command -v uv 2>/dev/null)
+
+ifdef UV
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+NEW_VENV = $(UV) venv --quiet --python $(PYTHON)
+else
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NEW_VENV = $(PYTHON) -m venv
+endif
+
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+	--no-emit-find-links --no-emit-index-url
+
+.PHONY: run test check bench aws-check lock format clean
+
+run: $(VENV)/.run ## one explorer run: a six-second video with music, and what was learned
+	@$(KINORA) run --home $(HOME_DIR)
+
+test: $(VENV)/.dev ## the whole test suite
+	@$(BIN)/python -m pytest -q
+
+check: $(VENV)/.dev ## style, types, layers and the state machines
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest -q tests/asl/test_our_definitions.py tests/house
+
+bench: $(VENV)/.dev ## figures: ratios against a limit taken in the same run
+	@$(BIN)/python -m benchmarks
+
+aws-check: ## the SAM template: sam validate --lint, in an environment of its own
+	@test -x .venv-aws/bin/sam || { echo "setting up the SAM CLI (first time only)"; \
+		$(PYTHON) -m venv .venv-aws && .venv-aws/bin/python -m pip install --quiet \
+		--disable-pip-version-check --requirement requirements-aws.lock; }
+	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-central-1 .venv-aws/bin/sam validate --lint
+
+lock: ## renew the lock files (needs uv)
+	@$(COMPILE) --extra media --extra local --group build -o requirements.lock pyproject.toml
+	@$(COMPILE) --constraints requirements.lock --group dev -o requirements-dev.lock
+	@$(COMPILE) --constraints requirements.lock -o layers/kinora/requirements.txt pyproject.toml
+	@$(COMPILE) --group aws-check -o requirements-aws.lock
+
+format: $(VENV)/.dev ## format and mend what can be mended
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean: ## remove the environments, not the data
+	@rm -rf $(VENV) .venv-aws
+
+$(VENV)/.run: requirements.lock pyproject.toml
+	@echo "setting up in $(VENV) (first time only, about half a minute)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kinora needs Python 3.11 or newer, this is " + sys.version.split()[0])'
+	@test -x $(BIN)/python || $(NEW_VENV) $(VENV)
+	@$(INSTALL) --require-hashes --requirement requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements-dev.lock
+	@echo "setting up the test tools (first time only)"
+	@$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	@touch $@

@@ -1,0 +1,204 @@
+"""The commands and their options; what they do stands in the modules beside this one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from kinora.cli.output import fail
+from kinora.model.errors import KinoraError
+from kinora.model.taxonomy import WorkflowType
+
+app = typer.Typer(
+    name="kinora",
+    help="A self-growing video studio: it invents, renders, measures and learns.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Home = Annotated[Optional[Path], typer.Option(help="The data folder; default ./var.")]  # noqa: UP045 - typer reads it at run time
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Seed = Annotated[int | None, typer.Option(help="0 to 2^53 - 1; the same seed, the same video.")]
+Size = Annotated[str, typer.Option(help="WIDTHxHEIGHT in pixels, even, up to 3840x2160.")]
+Fps = Annotated[int, typer.Option(help="Frames a second, 1 to 60.")]
+Duration = Annotated[float | None, typer.Option(help="Seconds, 1 to 600; default 6.")]
+
+
+@app.command()
+def run(
+    workflow: Annotated[WorkflowType, typer.Option(help="How prompts are chosen.")] = (
+        WorkflowType.EXPLORER
+    ),
+    prompt: Annotated[str | None, typer.Option(help="Make this instead of choosing.")] = None,
+    seed: Seed = None,
+    duration: Duration = None,
+    size: Size = "512x512",
+    fps: Fps = 24,
+    runs: Annotated[int, typer.Option(help="How many runs, one after another.")] = 1,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Run the loop: invent a video, render it with music, measure it, learn from it."""
+    from kinora.cli.run import RunOptions, run_loop  # noqa: PLC0415
+
+    options = RunOptions(workflow, prompt, seed, duration, size, fps, runs)
+    raise typer.Exit(run_loop(options, home, as_json=json))
+
+
+@app.command()
+def interpret(text: str, home: Home = None, json: Json = False) -> None:
+    """Say what a prompt means."""
+    from kinora.cli.scene import show_instruction  # noqa: PLC0415
+
+    show_instruction(text, home, as_json=json)
+
+
+@app.command()
+def compose(
+    text: str,
+    seed: Seed = None,
+    duration: Duration = None,
+    size: Size = "512x512",
+    fps: Fps = 24,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Decide a whole scene for a prompt and a seed: the spec."""
+    from kinora.cli.scene import SceneOptions, show_spec  # noqa: PLC0415
+
+    show_spec(SceneOptions(text, None, seed, duration, size, fps), home, as_json=json)
+
+
+@app.command()
+def render(
+    text: Annotated[str | None, typer.Argument(help="The prompt; or give --spec.")] = None,
+    spec: Annotated[Path | None, typer.Option(help="A spec file instead of a prompt.")] = None,
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("kinora.mp4"),
+    still: Annotated[float | None, typer.Option(help="Only the frame at this second, as PNG.")] = None,
+    seed: Seed = None,
+    duration: Duration = None,
+    size: Size = "512x512",
+    fps: Fps = 24,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Render a prompt or a spec to a video with sound, or to a still."""
+    from kinora.cli.scene import SceneOptions, render_scene  # noqa: PLC0415
+
+    options = SceneOptions(text, spec, seed, duration, size, fps)
+    render_scene(options, out, still, home, as_json=json)
+
+
+@app.command()
+def extract(video: Path, home: Home = None, json: Json = False) -> None:
+    """Measure a video: colours and sounds by frame, motion and light by second, and the whole."""
+    from kinora.cli.scene import show_features  # noqa: PLC0415
+
+    show_features(video, home, as_json=json)
+
+
+registries = typer.Typer(help="What was learned.", no_args_is_help=False)
+app.add_typer(registries, name="registries", invoke_without_command=True)
+
+
+@registries.callback()
+def registries_default(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        list_registries()
+
+
+@registries.command("list")
+def list_registries(home: Home = None, json: Json = False) -> None:
+    """The categories of each registry and how many entries they hold."""
+    from kinora.cli.registries import show_categories  # noqa: PLC0415
+
+    show_categories(home, as_json=json)
+
+
+@registries.command("show")
+def show_registry(
+    category: str,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The most entries.")] = 50,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """The entries of one category, those seen most often first."""
+    from kinora.cli.registries import show_entries  # noqa: PLC0415
+
+    show_entries(category, limit, home, as_json=json)
+
+
+executions = typer.Typer(help="Runs of the state machines on this machine.", no_args_is_help=True)
+app.add_typer(executions, name="executions")
+Arn = Annotated[str, typer.Argument(help="An execution's name or ARN.")]
+
+
+@executions.command("list")
+def list_executions(
+    status: Annotated[str | None, typer.Option(help="Only those with this status.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 20,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """The newest executions."""
+    from kinora.cli.executions import show_list  # noqa: PLC0415
+
+    show_list(status, limit, home, as_json=json)
+
+
+@executions.command("show")
+def show_execution(execution: Arn, home: Home = None, json: Json = False) -> None:
+    """One execution: status, input, output, error."""
+    from kinora.cli.executions import show_one  # noqa: PLC0415
+
+    show_one(execution, home, as_json=json)
+
+
+@executions.command("history")
+def show_history(execution: Arn, home: Home = None, json: Json = False) -> None:
+    """Every event of one execution."""
+    from kinora.cli.executions import show_events  # noqa: PLC0415
+
+    show_events(execution, home, as_json=json)
+
+
+@executions.command("stop")
+def stop_execution(execution: Arn, home: Home = None, json: Json = False) -> None:
+    """Stop a running execution; its running task is killed."""
+    from kinora.cli.executions import stop  # noqa: PLC0415
+
+    stop(execution, home, as_json=json)
+
+
+@executions.command("redrive")
+def redrive_execution(execution: Arn, home: Home = None, json: Json = False) -> None:
+    """Run a failed or stopped execution again from the state that failed."""
+    from kinora.cli.executions import redrive  # noqa: PLC0415
+
+    raise typer.Exit(redrive(execution, home, as_json=json))
+
+
+@executions.command("resume")
+def resume_executions(home: Home = None, json: Json = False) -> None:
+    """Go on with everything that was running when its host died."""
+    from kinora.cli.executions import resume  # noqa: PLC0415
+
+    raise typer.Exit(resume(home, as_json=json))
+
+
+def main() -> None:
+    """The ``kinora`` command: 0 when all went well, 1 for a failure, 2 for bad arguments."""
+    try:
+        app()
+    except KinoraError as error:
+        fail(error, as_json="--json" in sys.argv)
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstopped; `kinora executions resume` goes on where this left off\n")
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        raise SystemExit(141) from None

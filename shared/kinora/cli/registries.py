@@ -1,0 +1,83 @@
+"""kinora registries: what was learned, counted and named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from kinora.bootstrap import stage
+from kinora.cli.output import print_json, settings_for
+from kinora.model.errors import InvalidInput
+from kinora.model.statement import Statement
+from kinora.registry.codebooks import CODEBOOKS, NARRATIVE
+from kinora.settings import Settings
+
+_COUNTS = """
+select registry, category, count(*) as entries, sum(count) as seen
+from entries group by registry, category order by registry, category
+"""
+_ENTRIES = """
+select registry, key, name, value, depth, count, good, first_run, last_run
+from entries where category = ? order by count desc, key limit ?
+"""
+
+
+def show_categories(home: Path | None, *, as_json: bool) -> None:
+    """All categories with what they hold and what share of their cells that is."""
+    counted = {row["category"]: row for row in _query(settings_for(home), Statement(_COUNTS))}
+    rows = []
+    for category in (*CODEBOOKS, *NARRATIVE):
+        book, row = CODEBOOKS.get(category), counted.get(category, {})
+        rows.append(
+            {
+                "registry": str(book.registry) if book else "narrative",
+                "category": category,
+                "entries": row.get("entries", 0),
+                "seen": row.get("seen", 0),
+                "cells": book.cells if book else None,
+            }
+        )
+    if as_json:
+        print_json({"registries": rows})
+        return
+    table = Table("registry", "category", "entries", "seen", "of cells", box=None, padding=(0, 2))
+    for row in rows:
+        cells = "open" if row["cells"] is None else f"{row['cells']:,}"
+        table.add_row(*(str(row[f]) for f in ("registry", "category", "entries", "seen")), cells)
+    Console(highlight=False).print(table)
+
+
+def show_entries(category: str, limit: int, home: Path | None, *, as_json: bool) -> None:
+    """The entries of one category.
+
+    Raises:
+        InvalidInput: there is no such category.
+    """
+    known = (*CODEBOOKS, *NARRATIVE)
+    if category not in known:
+        raise InvalidInput("category", f"no category {category!r}", ", ".join(known))
+    rows = _query(settings_for(home), Statement(_ENTRIES, (category, limit)))
+    entries = [
+        {**row, "value": json.loads(row["value"]), "depth": json.loads(row["depth"])} for row in rows
+    ]
+    if as_json:
+        print_json({"category": category, "entries": entries})
+        return
+    table = Table("name", "value", "made of", "seen", "last run", box=None, padding=(0, 2))
+    for entry in entries:
+        colour = entry["value"].get("colour")
+        name = f"[on {colour}]    [/] {entry['name']}" if colour else entry["name"]
+        value = colour or ", ".join(f"{field} {item}" for field, item in entry["value"].items())
+        parts = ", ".join(f"{share:.0%} {part}" for part, share in entry["depth"].items())
+        table.add_row(name, value, parts, str(entry["count"]), entry["last_run"])
+    Console(highlight=False).print(table)
+
+
+def _query(settings: Settings, statement: Statement) -> list[dict[str, Any]]:
+    if not settings.registry.is_file():
+        return []
+    return stage(settings).tables().query(statement)

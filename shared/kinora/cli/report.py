@@ -1,0 +1,164 @@
+"""What a run amounts to: the promised JSON object, and the same for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from kinora.bootstrap import stage
+from kinora.local.client import Client
+from kinora.local.journal.history import Event
+from kinora.loop import keys
+from kinora.loop.stage import Stage
+from kinora.model.errors import KinoraError
+from kinora.model.record import RunRecord
+from kinora.settings import Settings
+
+Report = dict[str, Any]
+_CATEGORIES_SHOWN = 8
+
+
+def run_report(client: Client, arn: str, settings: Settings) -> Report:
+    """The object that ``kinora run --json`` prints for one execution of the loop."""
+    view = client.describe_execution(arn)
+    output: dict[str, Any] = view.output if isinstance(view.output, dict) else {}
+    asked: dict[str, Any] = view.input if isinstance(view.input, dict) else {}
+    picked: dict[str, Any] = output.get("run") or asked
+    grown = output.get("grown", {})
+    outcome = grown.get("outcome") or {"good": False, "reasons": [_reason(view.error, view.cause)]}
+    return {
+        "run_id": view.name,
+        "execution": view.arn,
+        "status": view.status,
+        "workflow_type": picked.get("workflow_type"),
+        "prompt": picked.get("prompt"),
+        "seed": picked.get("seed"),
+        "spec_sha256": output.get("spec", {}).get("sha256"),
+        "video": _video(output.get("assembled", {}).get("video"), settings),
+        "discoveries": output.get("synced", {}).get("discoveries"),
+        "outcome": outcome,
+        "timings": timings(client, arn),
+    }
+
+
+def timings(client: Client, arn: str) -> dict[str, float]:
+    """Seconds spent in each state of the top level, in order of entry."""
+    entered: dict[str, float] = {}
+    spent: dict[str, float] = {}
+    for event in history(client, arn):
+        if event.state is None or event.place:
+            continue
+        if event.type.endswith("StateEntered"):
+            entered[event.state] = event.timestamp
+            spent.setdefault(event.state, 0.0)
+        elif event.type.endswith("StateExited"):
+            spent[event.state] += event.timestamp - entered[event.state]
+    return {state: round(seconds, 3) for state, seconds in spent.items()}
+
+
+def history(client: Client, arn: str) -> Iterator[Event]:
+    """Every event of an execution, a page at a time."""
+    cursor: str | None = None
+    while True:
+        page = client.get_execution_history(arn, 1000, cursor)
+        yield from page.items
+        if page.cursor is None:
+            return
+        cursor = page.cursor
+
+
+def show_report(report: Report, settings: Settings) -> None:
+    """Where the video lies, what it is, and what it taught."""
+    console = Console(highlight=False)
+    if report["status"] != "SUCCEEDED":
+        sys.stderr.write(f"{report['run_id']} {report['status']}: {report['outcome']['reasons'][0]}\n")
+        return
+    video, ports = report["video"], stage(settings)
+    verdict = "good" if report["outcome"]["good"] else "not good"
+    seconds = sum(report["timings"].values())
+    console.print(f"\n[bold]{report['prompt']}[/bold]", soft_wrap=True)
+    console.print(f"  seed {report['seed']}, {verdict}: {'; '.join(report['outcome']['reasons'])}")
+    console.print(f"  video    {video['path']}", soft_wrap=True)
+    console.print(f"  sheet    {_path(settings, keys.sheet(report['run_id']))}", soft_wrap=True)
+    if (found := report["discoveries"]) is not None:
+        console.print(
+            f"  learned  {found['new']} new and {found['known']} known entries, in {seconds:.1f} s"
+        )
+        console.print(_learned(report["run_id"], ports))
+
+
+def show_table(reports: list[Report]) -> None:
+    """Several runs at a glance."""
+    table = Table("run", "prompt", "video", "LUFS", "new", "good", box=None)
+    for report in reports:
+        video, found = report["video"] or {}, report["discoveries"] or {}
+        table.add_row(
+            report["run_id"],
+            report["prompt"],
+            f"{video.get('bytes', 0) / 1e6:.1f} MB",
+            str(video.get("loudness_lufs", "")),
+            str(found.get("new", "")),
+            "yes" if report["outcome"]["good"] else "no",
+        )
+    Console(highlight=False).print(table)
+
+
+def _learned(run: str, ports: Stage) -> Table:
+    """The most frequent observations of each category, colours shown as themselves."""
+    table = Table("category", "entry", "seen", "made of", box=None, padding=(0, 2))
+    record = _record(run, ports)
+    by_category: dict[str, list[Any]] = {}
+    for entry in record.observations if record else ():
+        by_category.setdefault(entry.category, []).append(entry)
+    for category, entries in list(by_category.items()):
+        best = max(entries, key=lambda entry: entry.count)
+        colour = best.value.get("colour")
+        name = f"[on {colour}]    [/] {best.name}" if colour else best.name
+        parts = ", ".join(f"{share:.0%} {part}" for part, share in best.depth.items())
+        more = f" (+{len(entries) - 1})" if len(entries) > 1 else ""
+        table.add_row(category, name + more, str(best.count), parts)
+    return table
+
+
+def _record(run: str, ports: Stage) -> RunRecord | None:
+    day = f"{run[:4]}-{run[4:6]}-{run[6:8]}"
+    try:
+        return ports.read(keys.record(run, day), RunRecord)
+    except KinoraError:
+        return None
+
+
+def _video(video: dict[str, Any] | None, settings: Settings) -> dict[str, Any] | None:
+    if video is None:
+        return None
+    form = video["format"]
+    return {
+        "path": _path(settings, video["key"]),
+        "width": form["width"],
+        "height": form["height"],
+        "fps": form["fps"],
+        "frames": video["frames"],
+        "duration_seconds": round(video["frames"] / form["fps"], 3),
+        "bytes": video["bytes"],
+        "loudness_lufs": video["loudness_lufs"],
+    }
+
+
+def _path(settings: Settings, key: str) -> str:
+    if settings.objects == "folder":
+        return str(settings.object_folder / key)
+    return f"{settings.objects}/{key}"
+
+
+def _reason(error: str | None, cause: str | None) -> str:
+    """The error in one line; a Lambda cause is JSON with the message inside."""
+    try:
+        message = json.loads(cause or "")["errorMessage"]
+    except (ValueError, KeyError, TypeError):
+        message = cause or ""
+    return f"{error or 'unfinished'}: {message}" if message else str(error or "unfinished")

@@ -1,0 +1,216 @@
+"""interpret, compose, render, extract: the stages one by one, without the engine."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from kinora.bootstrap import stage
+from kinora.cli.output import print_json, settings_for
+from kinora.cli.swatches import swatch
+from kinora.language.interpret import interpret
+from kinora.loop.pick import newest_snapshot
+from kinora.model.errors import InvalidFormat, InvalidInput, InvalidSpec
+from kinora.model.format import DEFAULT_SECONDS, VideoFormat
+from kinora.model.instruction import Instruction
+from kinora.model.knowledge import Snapshot
+from kinora.model.spec import SceneSpec
+from kinora.scene.compose import compose
+
+
+class SceneOptions(NamedTuple):
+    """A scene as the command line names it."""
+
+    text: str | None
+    spec: Path | None
+    seed: int | None
+    duration: float | None
+    size: str
+    fps: int
+
+
+def show_instruction(text: str, home: Path | None, *, as_json: bool) -> None:
+    """Print what the prompt means."""
+    instruction = interpret(text, _knowledge(home))
+    if as_json:
+        print_json(instruction.model_dump(mode="json"))
+        return
+    for field, value in instruction.model_dump(mode="json", exclude_defaults=True).items():
+        if field not in {"prompt", "because"}:
+            because = instruction.because.get(field)
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else value
+            sys.stdout.write(f"{field:18} {shown}" + (f"   ({because})\n" if because else "\n"))
+
+
+def show_spec(options: SceneOptions, home: Path | None, *, as_json: bool) -> None:
+    """Print the decided scene."""
+    spec = scene(options, home)
+    if as_json:
+        print_json({**spec.model_dump(mode="json"), "sha256": spec.sha256})
+        return
+    colours = " ".join(swatch(colour) for colour in (*spec.palette, spec.accent))
+    sys.stdout.write(
+        f"{spec.place} at {spec.time_of_day}, {spec.weather}; {spec.lighting} light; "
+        f"{spec.motion.kind} motion\n"
+        f"palette  {colours}\n"
+        f"sound    {spec.sound.mood}, {spec.sound.tempo_bpm:g} bpm, {spec.sound.presence}\n"
+        f"shots    {', '.join(f'{s.size} {s.camera}' for s in spec.shots)}\n"
+        f"seed     {spec.seed}   sha256 {spec.sha256[:16]}\n"
+    )
+
+
+def render_scene(
+    options: SceneOptions, out: Path, still: float | None, home: Path | None, *, as_json: bool
+) -> None:
+    """Write a video or a still, with progress on standard error."""
+    spec = scene(options, home)
+    _checked_target(out)
+    if still is not None:
+        _write_still(spec, still, out)
+        facts = {"path": str(out), "spec_sha256": spec.sha256, "seed": spec.seed}
+    else:
+        facts = _write_video(spec, out, home)
+    if as_json:
+        print_json(facts)
+    else:
+        sys.stdout.write(f"{out}   seed {spec.seed}\n")
+
+
+def show_features(video: Path, home: Path | None, *, as_json: bool) -> None:
+    """Print what is in a video."""
+    from kinora.loop.extract import extract_file  # noqa: PLC0415 - loads OpenCV
+
+    features, _ = extract_file(video, stage(settings_for(home)).ffmpeg())
+    if as_json:
+        print_json(features.model_dump(mode="json"))
+        return
+    whole, facts = features.whole, features.video
+    loudness = "silent" if whole.loudness_lufs is None else f"{whole.loudness_lufs:.1f} LUFS"
+    sys.stdout.write(
+        f"{facts.width}x{facts.height}, {facts.frames} frames at {facts.fps:g} fps\n"
+        f"colour   {swatch(whole.colour.dominant)}, {whole.colour.share:.0%} of the picture\n"
+        f"motion   {whole.motion.level:.3f} frame widths a second, {whole.motion.direction}\n"
+        f"light    {whole.light.brightness:.2f}, contrast {whole.light.contrast:.2f}\n"
+        f"sound    {loudness}, {whole.tempo_bpm:.0f} bpm\n"
+        f"cuts     {', '.join(f'{at:.2f} s' for at in whole.cuts) or 'none'}\n"
+    )
+
+
+def scene(options: SceneOptions, home: Path | None) -> SceneSpec:
+    """The spec from its file, or composed from the prompt.
+
+    Raises:
+        InvalidSpec: the file is not a spec.
+        InvalidPrompt, InvalidFormat, InvalidInput: an option is out of range.
+    """
+    if (options.spec is None) == (options.text is None):
+        raise InvalidInput("prompt", "one of the prompt and --spec is needed", "exactly one")
+    if options.spec is not None:
+        return _read_spec(options.spec)
+    knowledge = _knowledge(home)
+    instruction = interpret(str(options.text), knowledge)
+    seed = checked_seed(options.seed)
+    seed = secrets.randbelow(2**32) if seed is None else seed
+    return compose(instruction, knowledge, seed, _format(options, instruction))
+
+
+def checked_seed(seed: int | None) -> int | None:
+    """The seed itself.
+
+    Raises:
+        InvalidInput: it is out of range.
+    """
+    if seed is not None and not 0 <= seed < 2**53:
+        raise InvalidInput("seed", f"{seed} is out of range", "0 to 2^53 - 1")
+    return seed
+
+
+def _format(options: SceneOptions, instruction: Instruction) -> VideoFormat:
+    width, height = VideoFormat.parse_size(options.size)
+    seconds = options.duration
+    if seconds is None:
+        seconds = instruction.duration_seconds or DEFAULT_SECONDS
+    return VideoFormat.of(width, height, options.fps, seconds)
+
+
+def _read_spec(path: Path) -> SceneSpec:
+    try:
+        text = path.read_text()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidSpec("spec", f"{path} cannot be read", "a JSON file") from error
+    try:
+        # What `compose --json` prints carries its digest, which is no part of the spec.
+        import json  # noqa: PLC0415
+
+        fields = json.loads(text)
+        if isinstance(fields, dict):
+            fields.pop("sha256", None)
+        spec = SceneSpec.model_validate_json(json.dumps(fields))
+    except ValueError as error:
+        if not isinstance(error, ValidationError):
+            raise InvalidSpec("spec", f"{path.name} is not JSON", "a spec as compose prints") from error
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "spec"
+        raise InvalidSpec(f"spec.{place}", first["msg"], "a spec as compose prints") from error
+    spec.format.checked()
+    return spec
+
+
+def _checked_target(out: Path) -> None:
+    if not out.parent.is_dir():
+        raise InvalidInput("out", f"no folder {out.parent}", "a file in an existing folder")
+    if out.is_dir():
+        raise InvalidInput("out", f"{out} is a folder", "a file name")
+
+
+def _write_still(spec: SceneSpec, at: float, out: Path) -> None:
+    import imageio.v3 as iio  # noqa: PLC0415 - heavy
+
+    from kinora.picture import Painter  # noqa: PLC0415 - heavy
+
+    last = (spec.format.frames - 1) / spec.format.fps
+    if not 0 <= at <= last:
+        raise InvalidFormat("still", f"{at:g} seconds is outside the clip", f"0 to {last:.2f}")
+    frame = Painter(spec).frame(round(at * spec.format.fps))
+    iio.imwrite(out, frame[..., ::-1], extension=".png")
+
+
+def _write_video(spec: SceneSpec, out: Path, home: Path | None) -> dict[str, object]:
+    from kinora.cli.progress import counting  # noqa: PLC0415 - heavy
+    from kinora.loop.assemble import finish  # noqa: PLC0415
+    from kinora.loop.render import encode_frames  # noqa: PLC0415
+
+    ffmpeg = stage(settings_for(home)).ffmpeg()
+    frames = spec.format.frames
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".kinora-") as folder:
+        part, whole = Path(folder) / "part.mp4", Path(folder) / "video.mp4"
+        with counting("rendering", frames) as count:
+            encode_frames(spec, 0, frames, part, ffmpeg, count)
+        loudness = finish(spec, [part], whole, ffmpeg)
+        whole.replace(out)
+    return {
+        "path": str(out),
+        "spec_sha256": spec.sha256,
+        "seed": spec.seed,
+        "width": spec.format.width,
+        "height": spec.format.height,
+        "fps": spec.format.fps,
+        "frames": frames,
+        "duration_seconds": frames / spec.format.fps,
+        "bytes": out.stat().st_size,
+        "loudness_lufs": loudness,
+    }
+
+
+def _knowledge(home: Path | None) -> Snapshot:
+    """What this home has learned; a home that does not exist yet knows nothing."""
+    settings = settings_for(home)
+    if settings.objects == "folder" and not settings.object_folder.is_dir():
+        return Snapshot()
+    ports = stage(settings)
+    return ports.snapshot(newest_snapshot(ports))

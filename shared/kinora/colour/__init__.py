@@ -1,0 +1,1 @@
+"""Colour arithmetic: sRGB, linear light and OKLab, for single colours and for arrays."""

@@ -1,0 +1,111 @@
+"""New prompts: grammatical, varied, drawing on what was learned, never a near-repeat."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from random import Random
+from typing import Any
+
+from kinora.colour.named import NAMED
+from kinora.language.lexicon import lexicon
+from kinora.language.reading import tokens
+from kinora.model.knowledge import Snapshot
+from kinora.seeding import stream
+
+NEAR = 0.6
+"""Share of content words in common (Jaccard) from which two prompts are near-repeats."""
+_TRIES = 40
+_LEARNED_COLOUR = 0.45
+_UNLIKELY = {("desert", "snow"), ("desert", "rain"), ("desert", "fog")}
+
+
+def generate(knowledge: Snapshot, seed: int, avoid: Sequence[str] = ()) -> str:
+    """A new prompt that is no near-repeat of those in ``avoid``.
+
+    Should all tries come near to one of them, the one that is farthest is taken.
+    """
+    rng = stream(seed, "prompt")
+    earlier = [content_words(prompt) for prompt in avoid]
+    best, best_nearness = "", 2.0
+    for _ in range(_TRIES):
+        prompt = _sentence(knowledge, rng)
+        words = content_words(prompt)
+        nearness = max((similarity(words, other) for other in earlier), default=0.0)
+        if nearness < NEAR:
+            return prompt
+        if nearness < best_nearness:
+            best, best_nearness = prompt, nearness
+    return best
+
+
+def content_words(prompt: str) -> frozenset[str]:
+    """The words of a prompt that carry meaning."""
+    stop = lexicon().stop
+    return frozenset(word for word in tokens(prompt) if word not in stop and word[0].isalnum())
+
+
+def similarity(one: frozenset[str], other: frozenset[str]) -> float:
+    """Words in common over words in all: 0 for nothing alike, 1 for the same words."""
+    return len(one & other) / max(1, len(one | other))
+
+
+@cache
+def _grammar() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("grammar.toml").read_text())
+
+
+def _sentence(knowledge: Snapshot, rng: Random) -> str:
+    grammar = _grammar()
+    place = rng.choice(list(grammar["subjects"]))
+    weathers = [kind for kind in grammar["weather"] if (place, kind) not in _UNLIKELY]
+    subject = rng.choice(grammar["subjects"][place])
+    time = rng.choice(grammar["time_of_day"][rng.choice(list(grammar["time_of_day"]))])
+    weather = rng.choice(grammar["weather"][rng.choice(weathers)])
+    mood = rng.choice(grammar["mood"][rng.choice(list(grammar["mood"]))])
+    details = [_colours(knowledge, rng), *_asides(grammar, rng), _sound(grammar, rng)]
+    chosen = [detail for detail in details if detail]
+    described = rng.random() < 0.6
+    core = f"{mood} {subject}" if described else subject
+    parts = [f"{_article(core)} {core}", time]
+    if rng.random() < 0.8:
+        parts.append(weather)
+    head = " ".join(parts)
+    return ", ".join([head[0].upper() + head[1:], *chosen])
+
+
+def _asides(grammar: dict[str, Any], rng: Random) -> list[str]:
+    """Up to two remarks about camera, motion, light or tension."""
+    camera = rng.choice(grammar["camera"][rng.choice(list(grammar["camera"]))])
+    extra = rng.choice(grammar["extra"][rng.choice(list(grammar["extra"]))])
+    count = rng.choices((0, 1, 2), (2, 5, 3))[0]
+    return rng.sample([camera, extra], count)
+
+
+def _colours(knowledge: Snapshot, rng: Random) -> str:
+    """Colour words: learned names beside the ones that everybody knows."""
+    if rng.random() < 0.45:
+        return ""
+    learned = [entry for entry in knowledge.entries if "colour" in entry.value]
+    if learned and rng.random() < _LEARNED_COLOUR:
+        entry = rng.choices(learned, [entry.weight for entry in learned])[0]
+        return f"in the colour {entry.name}"
+    first, second = rng.sample(list(NAMED), 2)
+    return rng.choice((f"in {first} and {second}", f"{first} tones", f"touches of {first}"))
+
+
+def _sound(grammar: dict[str, Any], rng: Random) -> str:
+    if rng.random() < 0.4:
+        return ""
+    phrase = rng.choice(grammar["sound"][rng.choice(list(grammar["sound"]))])
+    mood = rng.choice(grammar["mood"][rng.choice(list(grammar["mood"]))])
+    filled = phrase.replace("{mood}", mood).replace("{tempo}", str(rng.randrange(60, 133, 2)))
+    if filled.startswith("a "):
+        filled = f"{_article(filled[2:])} {filled[2:]}"
+    return f"with {filled}"
+
+
+def _article(phrase: str) -> str:
+    return "an" if phrase[0].lower() in "aeiou" else "a"

@@ -1,0 +1,51 @@
+"""Prompts that ask for words on the picture: explainers, and titles in quotes."""
+
+from __future__ import annotations
+
+import re
+
+from kinora.model.spec import TextOverlay
+
+_EXPLAIN = re.compile(
+    r"^(?:please\s+|can you\s+|a\s+|an\s+|the\s+|short\s+)*"
+    r"(?:explain(?:ing|er (?:about|on|of|for))?|tutorial (?:on|about)|introduction to|"
+    r"lesson (?:on|about)|what (?:is|are)|how (?:does|do))\s+(?P<topic>.+)$",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(
+    r"(?:titled|title|saying|called|with the words?|text)\s*:?\s*[\"“”'](?P<title>[^\"“”]{1,80}?)[\"“”']",
+    re.IGNORECASE,
+)
+_TOPIC_END = re.compile(
+    r"\s*(?:[,.;:!?(]|\b(?:with|in|at|using|for|as|over|on a|set)\b|\b(?:works?|happens?|means?)\b).*$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:the|a|an|how|why|what)\s+", re.IGNORECASE)
+_MAX_TITLE = 48
+
+
+def requested_text(prompt: str) -> TextOverlay | None:
+    """The title and points that the prompt asks to be shown, or None.
+
+    An explainer gets the outline of an explanation. The facts themselves are not invented here.
+    """
+    if found := _TITLED.search(prompt):
+        return TextOverlay(title=found["title"].strip())
+    found = _EXPLAIN.match(prompt)
+    if found is None:
+        return None
+    topic = _ARTICLE.sub("", _TOPIC_END.sub("", found["topic"])).strip()
+    if not topic:
+        return None
+    short = topic if len(topic) <= _MAX_TITLE else topic[:_MAX_TITLE].rsplit(" ", 1)[0]
+    return TextOverlay(title=short[0].upper() + short[1:], points=_outline(short))
+
+
+def _outline(topic: str) -> tuple[str, str, str]:
+    return f"What {topic} {_verb(topic)}", "How it works, step by step", "Why it matters"
+
+
+def _verb(topic: str) -> str:
+    last = topic.split()[-1].lower()
+    plural = last.endswith("s") and not last.endswith(("ss", "sis", "us", "is"))
+    return "are" if plural else "is"

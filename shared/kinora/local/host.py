@@ -1,0 +1,73 @@
+"""One machine as the cloud: the engine, the function workers and the project's definitions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from kinora.local.asl.substitution import substitute
+from kinora.local.engine import Engine
+from kinora.local.project import MachineResource, Project, read_project
+from kinora.local.workers import FunctionSpec, WorkerPool
+from kinora.model.errors import InvalidDefinition
+from kinora.settings import Settings
+
+
+@contextmanager
+def host(settings: Settings) -> Iterator[Engine]:
+    """A running engine for the settings' home; what was running when its host died goes on.
+
+    Raises:
+        HostBusy: another process runs the executions of this home.
+        InvalidDefinition: template or a state machine cannot be used.
+        JournalCorrupted: the journal is damaged.
+    """
+    project = read_project(settings.project)
+    settings.logs.mkdir(parents=True, exist_ok=True)
+    log = settings.logs / "workers.log"
+    pool = WorkerPool(_functions(project, settings), log, search_path=(settings.project,))
+    engine = Engine(settings.journal, pool)
+    try:
+        register(engine, project)
+        engine.start()
+        yield engine
+    finally:
+        engine.close()
+        pool.close()
+
+
+def register(engine: Engine, project: Project) -> None:
+    """Make the project's state machines known to the engine, under their logical names."""
+    for machine in project.machines:
+        try:
+            text = machine.definition.read_text()
+        except OSError as error:
+            raise InvalidDefinition(
+                machine.name, f"{error}", "a readable .asl.json file"
+            ) from error
+        engine.create_state_machine(machine.name, _parsed(machine, text))
+
+
+def _parsed(machine: MachineResource, text: str) -> Any:
+    try:
+        return json.loads(substitute(text, machine.substitutions))
+    except ValueError as error:
+        problem = f"{machine.definition.name} is not JSON ({error})"
+        raise InvalidDefinition(machine.name, problem, "an Amazon States Language file") from error
+
+
+def _functions(project: Project, settings: Settings) -> list[FunctionSpec]:
+    return [
+        FunctionSpec(
+            name=function.name,
+            handler=function.handler,
+            timeout_seconds=function.timeout_seconds,
+            memory_mb=function.memory_mb,
+            environment=settings.environment(),
+            concurrency=function.concurrency,
+            preload=not function.media,
+        )
+        for function in project.functions
+    ]

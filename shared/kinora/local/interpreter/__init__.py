@@ -1,0 +1,1 @@
+"""The interpreter: what a branch does next, and the thread that asks."""

@@ -1,0 +1,1 @@
+"""The engine's memory: one SQLite file in which every position and every event stands."""

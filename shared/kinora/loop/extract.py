@@ -1,0 +1,85 @@
+"""Extract: what is really in the finished video, measured from one decode."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinora.loop import keys
+from kinora.loop.contact_sheet import contact_sheet
+from kinora.loop.stage import Stage
+from kinora.measure import ANALYSIS_WIDTH, measure
+from kinora.media import decode
+from kinora.model.base import Frozen
+from kinora.model.errors import UnreadableMedia
+from kinora.model.features import Features, VideoFacts
+from kinora.model.run import Extracted
+
+_NO_SOUND = np.zeros((0, 2), np.float32)
+_WHOLE = 0.9
+"""Share of the promised length that must decode for a file to count as complete."""
+
+
+class Extract(Frozen):
+    """Input of the state."""
+
+    run_id: str
+    video: str
+
+
+def extract(event: Extract, stage: Stage) -> Extracted:
+    """Measure the stored video; store the features and a contact sheet.
+
+    Raises:
+        UnreadableMedia: the video cannot be decoded.
+    """
+    folder = stage.scratch()
+    try:
+        sheet = folder / "sheet.png"
+        with stage.objects.local(event.video) as path:
+            features, samples = extract_file(path, stage.ffmpeg())
+            contact_sheet(path, features, samples, stage.ffmpeg(), sheet)
+        stage.objects.put_file(keys.sheet(event.run_id), sheet)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    key = keys.features(event.run_id)
+    stage.objects.put(key, features.model_dump_json().encode())
+    return Extracted(features=key)
+
+
+def extract_file(path: Path, ffmpeg: str) -> tuple[Features, NDArray[np.float32]]:
+    """All measures of any video file, and its decoded sound, (n, 2) at 48 kHz.
+
+    Raises:
+        UnreadableMedia: no video, truncated, or without frames.
+    """
+    found = decode.probe(ffmpeg, path)
+    if found.fps <= 0:
+        raise UnreadableMedia("video", f"{path.name} states no frame rate", "a video, not a picture")
+    width, height = analysis_size(found.width, found.height)
+    facts = VideoFacts(
+        width=found.width,
+        height=found.height,
+        fps=found.fps,
+        frames=max(1, round(found.duration_seconds * found.fps)),
+        duration_seconds=found.duration_seconds,
+        has_audio=found.has_audio,
+    )
+    samples = decode.sound(ffmpeg, path) if found.has_audio else _NO_SOUND
+    features = measure(facts, decode.frames(ffmpeg, path, width, height), samples)
+    counted = len(features.frames)
+    if counted < _WHOLE * facts.frames:
+        problem = f"{path.name} breaks off after {counted} of {facts.frames} frames"
+        raise UnreadableMedia("video", problem, "a complete video file")
+    # The header's length is only a hint; what was decoded counts.
+    facts = facts.model_copy(update={"frames": counted})
+    return features.model_copy(update={"video": facts}), samples
+
+
+def analysis_size(width: int, height: int) -> tuple[int, int]:
+    """The size at which frames are measured: proportional, both sides even, at least 16."""
+    scaled = ANALYSIS_WIDTH * height / max(width, 1)
+    return ANALYSIS_WIDTH, max(16, round(scaled / 2) * 2)

@@ -1,0 +1,51 @@
+"""Grow: measures become observations, and the run becomes its record."""
+
+from __future__ import annotations
+
+from kinora.language.names import cell_name, narrative_name
+from kinora.loop import keys
+from kinora.loop.outcome import judge
+from kinora.loop.stage import Stage
+from kinora.model.base import Frozen
+from kinora.model.errors import ObjectConflict
+from kinora.model.features import Features
+from kinora.model.record import RunRecord, digest
+from kinora.model.run import Grown, Picked, Video
+from kinora.registry.observe import observe
+
+
+class Grow(Frozen):
+    """Input of the state."""
+
+    run: Picked
+    spec: str
+    video: Video
+    features: str
+
+
+def grow(event: Grow, stage: Stage) -> Grown:
+    """Write the run record, once and for all.
+
+    Raises:
+        ObjectConflict: another record already stands under this run's id.
+    """
+    run, spec = event.run, stage.spec(event.spec)
+    features = stage.read(event.features, Features)
+    record = RunRecord(
+        run_id=run.run_id,
+        started_at=run.started_at,
+        workflow_type=run.workflow_type,
+        prompt=run.prompt,
+        prompt_source=run.prompt_source,
+        seed=run.seed,
+        spec_sha256=spec.sha256,
+        snapshot=run.snapshot,
+        video=event.video,
+        outcome=judge(features, spec),
+        learned=spec.learned,
+        observations=observe(features, spec, cell_name, narrative_name),
+    )
+    key, data = keys.record(run.run_id, run.started_at), record.canonical()
+    if not stage.objects.put_if_absent(key, data) and stage.objects.get(key) != data:
+        raise ObjectConflict(f"run {run.run_id} already has another record")
+    return Grown(record=key, record_sha256=digest(data), outcome=record.outcome)

@@ -1,0 +1,60 @@
+"""Where the objects of a run lie in the object store."""
+
+from __future__ import annotations
+
+SNAPSHOTS = "snapshots/"
+RECORDS = "records/"
+LOOP_CONFIG = "config/loop.json"
+
+
+def instruction(run_id: str) -> str:
+    return f"runs/{run_id}/instruction.json"
+
+
+def spec(run_id: str) -> str:
+    return f"runs/{run_id}/spec.json"
+
+
+def segment(run_id: str, index: int) -> str:
+    return f"runs/{run_id}/segments/{index:02d}.mp4"
+
+
+def video(run_id: str) -> str:
+    return f"runs/{run_id}/video.mp4"
+
+
+def poster(run_id: str) -> str:
+    return f"runs/{run_id}/poster.jpg"
+
+
+def sheet(run_id: str) -> str:
+    return f"runs/{run_id}/sheet.png"
+
+
+def features(run_id: str) -> str:
+    return f"runs/{run_id}/features.json"
+
+
+def failure(run_id: str) -> str:
+    return f"runs/{run_id}/failure.json"
+
+
+def record(run_id: str, started_at: str) -> str:
+    """Records lie under the day on which their run started."""
+    year, month, day = started_at[:10].split("-")
+    return f"{RECORDS}{year}/{month}/{day}/{run_id}.json"
+
+
+def run_of_record(key: str) -> str:
+    """The run id in a record's key."""
+    return key.rpartition("/")[2].removesuffix(".json")
+
+
+def snapshot(version: int) -> str:
+    """Snapshots sort by version."""
+    return f"{SNAPSHOTS}{version:012d}.json"
+
+
+def set_aside(run_id: str) -> str:
+    """Where the reason lies why a record cannot be applied."""
+    return f"deadletters/{run_id}.json"

@@ -1,0 +1,1 @@
+"""The one bridge to ffmpeg: encode, decode, probe, join and mux."""

@@ -1,0 +1,133 @@
+"""Reading media back: the header, the frames, the sound, single frames."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinora.media import ffmpeg
+from kinora.model.errors import DecoderFailed, UnreadableMedia
+
+SAMPLE_RATE = 48_000
+_DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
+_VIDEO = re.compile(r"Stream #\S+.*?: Video: .*?, (\d{2,5})x(\d{2,5})")
+_RATE = re.compile(r"([\d.]+) fps")
+_TURNED = re.compile(r"rotation of (-?[\d.]+) degrees")
+_COMMENT = re.compile(r"^\s*comment\s*: (.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What the container says. ``width`` and ``height`` as displayed, after rotation."""
+
+    width: int
+    height: int
+    fps: float
+    duration_seconds: float
+    has_audio: bool
+    comment: str
+
+
+def probe(program: str, path: Path) -> Probe:
+    """Read the header of a media file.
+
+    Raises:
+        UnreadableMedia: no such file, not media, or without a video stream.
+    """
+    if not path.is_file():
+        raise UnreadableMedia("video", f"no file at {path}", "the path of a video file")
+    arguments = [program, "-hide_banner", "-nostdin", "-i", f"file:{path}"]
+    text = subprocess.run(arguments, capture_output=True, check=False).stderr.decode(errors="replace")
+    duration, video = _DURATION.search(text), _VIDEO.search(text)
+    if video is None or duration is None:
+        allowed = "a complete file with a video stream"
+        raise UnreadableMedia("video", f"{path.name} is not a readable video", allowed)
+    width, height = int(video[1]), int(video[2])
+    turned = _TURNED.search(text)
+    if turned and round(float(turned[1])) % 180:
+        width, height = height, width
+    rate = _RATE.search(text, video.start())
+    comment = _COMMENT.search(text)
+    hours, minutes, seconds = duration.groups()
+    return Probe(
+        width=width,
+        height=height,
+        fps=float(rate[1]) if rate else 0.0,
+        duration_seconds=int(hours) * 3600 + int(minutes) * 60 + float(seconds),
+        has_audio=": Audio: " in text,
+        comment=comment[1].strip() if comment else "",
+    )
+
+
+def frames(program: str, path: Path, width: int, height: int) -> Iterator[NDArray[np.uint8]]:
+    """All frames in order, each (height, width, 3) BGR, area-scaled; constant memory.
+
+    Raises:
+        UnreadableMedia: the file cannot be decoded to its end.
+    """
+    scale = f"scale={width}:{height}:flags=area"
+    target = ["-map", "0:v:0", "-vf", scale, "-f", "rawvideo", "-pix_fmt", "bgr24", "pipe:1"]
+    arguments = ffmpeg.command(program, ["-i", f"file:{path}", *target])
+    size = width * height * 3
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=errors) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            while len(block := process.stdout.read(size)) == size:
+                yield np.frombuffer(block, dtype=np.uint8).reshape(height, width, 3)
+            if process.wait() != 0:
+                errors.seek(0)
+                raise ffmpeg.explain(errors.read(), UnreadableMedia)
+        finally:
+            process.kill()
+
+
+def sound(program: str, path: Path) -> NDArray[np.float32]:
+    """The whole sound of a file, (n, 2) at 48 kHz.
+
+    Raises:
+        DecoderFailed: there is no audio track, or it cannot be decoded.
+    """
+    target = ["-map", "0:a:0", "-f", "f32le", "-ac", "2", "-ar", str(SAMPLE_RATE), "pipe:1"]
+    raw = ffmpeg.run(program, ["-i", f"file:{path}", *target], DecoderFailed)
+    return np.frombuffer(raw, dtype="<f4").reshape(-1, 2)
+
+
+def stills(
+    program: str, path: Path, times: Sequence[float], width: int, height: int
+) -> list[NDArray[np.uint8]]:
+    """The frames at the given seconds, each (height, width, 3) RGB.
+
+    Raises:
+        DecoderFailed: a time lies outside the video.
+    """
+    scale = f"scale={width}:{height}:flags=area"
+    target = ["-frames:v", "1", "-vf", scale, "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"]
+    found = []
+    for at in times:
+        raw = ffmpeg.run(program, ["-ss", f"{at:.3f}", "-i", f"file:{path}", *target], DecoderFailed)
+        if len(raw) != width * height * 3:
+            raise DecoderFailed(f"no frame at {at:.3f} seconds in {path.name}")
+        found.append(np.frombuffer(raw, dtype=np.uint8).reshape(height, width, 3))
+    return found
+
+
+def poster(program: str, path: Path, at: float, out: Path) -> None:
+    """Write the frame at ``at`` seconds as a picture; the suffix of ``out`` names the format.
+
+    Raises:
+        DecoderFailed: there is no such frame.
+    """
+    arguments = ["-ss", f"{at:.3f}", "-i", f"file:{path}", "-frames:v", "1", "-q:v", "3", "-y", str(out)]
+    ffmpeg.run(program, arguments, DecoderFailed)
+    if not out.is_file():
+        raise DecoderFailed(f"no frame at {at:.3f} seconds in {path.name}")

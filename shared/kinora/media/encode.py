@@ -1,0 +1,107 @@
+"""Frames straight into the encoder: memory does not grow with the length of the clip."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinora.media import ffmpeg
+from kinora.model.errors import EncoderFailed
+from kinora.model.format import VideoFormat
+
+X264 = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-threads", "2")
+"""A fixed thread count keeps the stream the same on machines with other core counts."""
+
+COLOURS = ("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709")
+TRANSFER = ("-color_trc", "bt709")
+
+
+class VideoEncoder:
+    """Writes an MP4 without sound, frame by frame.
+
+    The file appears under its name only when all frames are in; on any error nothing is left.
+    """
+
+    def __init__(self, program: str, path: Path, form: VideoFormat) -> None:
+        self._path = path
+        self._partial = path.with_name(path.name + ".part")
+        self._size = form.width * form.height * 3 // 2
+        size, rate = f"{form.width}x{form.height}", str(form.fps)
+        raw = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", rate, "-i", "pipe:0")
+        out = ("-an", *X264, *COLOURS, *TRANSFER, "-f", "mp4", "-y", str(self._partial))
+        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self._process = subprocess.Popen(
+            # Standard input is the frames, so the quiet flags must not close it.
+            [program, "-hide_banner", "-loglevel", "error", *raw, *out],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
+        )
+
+    def write(self, frame: NDArray[np.uint8]) -> None:
+        """Append one frame, planar 4:2:0, ``(height * 3 // 2, width)`` uint8.
+
+        Raises:
+            EncoderFailed: the frame has another size, or the encoder has stopped.
+            StorageFull: the disk has no room left.
+        """
+        if frame.size != self._size:
+            raise EncoderFailed(f"a frame has {frame.size} bytes, expected {self._size}")
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(np.ascontiguousarray(frame).data)
+        except (BrokenPipeError, OSError) as error:
+            raise self._failure() from error
+
+    def close(self) -> None:
+        """Finish the file and give it its name.
+
+        Raises:
+            EncoderFailed, StorageFull: as for :meth:`write`.
+        """
+        try:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+        except OSError as error:
+            raise self._failure() from error
+        if self._process.wait() != 0:
+            raise self._failure()
+        self._errors.close()
+        self._partial.replace(self._path)
+
+    def abort(self) -> None:
+        """Stop the encoder and remove what it wrote; safe to call at any time."""
+        self._process.kill()
+        with suppress(OSError):
+            if self._process.stdin is not None:
+                self._process.stdin.close()
+        self._process.wait()
+        self._errors.close()
+        self._partial.unlink(missing_ok=True)
+
+    def _failure(self) -> Exception:
+        self._process.wait()
+        self._errors.seek(0)
+        return ffmpeg.explain(self._errors.read(), EncoderFailed)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            try:
+                self.close()
+            except BaseException:
+                self.abort()
+                raise
+        else:
+            self.abort()

@@ -1,0 +1,153 @@
+"""Every error that Kinora raises on purpose, in one tree.
+
+The leaf names are a contract: a function that fails reports its class name as ``errorType``, and
+``Retry`` and ``Catch`` in the state machines match on that string. ``tests/test_error_names.py``
+keeps both sides together.
+
+::
+
+    KinoraError
+    ├── InvalidInput                the request is at fault: never retried
+    │   ├── InvalidPrompt
+    │   ├── InvalidFormat           size, frame rate or duration
+    │   ├── InvalidSpec
+    │   ├── InvalidDefinition       a state machine file outside the fence
+    │   └── UnreadableMedia         not a video, truncated, or without frames
+    ├── StorageError
+    │   ├── KeyRefused              a key that would leave the store
+    │   ├── ObjectMissing
+    │   ├── ObjectConflict          the key is taken by other content
+    │   ├── StorageFull
+    │   ├── RecordRefused           a run record that the fold must not apply
+    │   └── JournalCorrupted
+    ├── MediaError
+    │   ├── EncoderFailed
+    │   ├── DecoderFailed
+    │   └── SilentVideo             no audible audio track where one is promised
+    └── ExecutionError              the one-machine engine, in the words of the Step Functions API
+        ├── ExecutionAlreadyExists
+        ├── ExecutionDoesNotExist
+        ├── ExecutionNotRedrivable
+        ├── StateMachineDoesNotExist
+        ├── InvalidToken
+        ├── TaskTimedOut
+        └── HostBusy                another process is running executions in this home
+"""
+
+from __future__ import annotations
+
+
+class KinoraError(Exception):
+    """The root. ``str(error)`` is one sentence that can be shown to a person."""
+
+
+class InvalidInput(KinoraError):
+    """A value from outside is not acceptable.
+
+    ``field`` names the value and ``allowed`` says what would have been accepted.
+    """
+
+    def __init__(self, field: str, problem: str, allowed: str = "") -> None:
+        self.field = field
+        self.problem = problem
+        self.allowed = allowed
+        super().__init__(f"{field}: {problem}" + (f"; allowed: {allowed}" if allowed else ""))
+
+    def __reduce__(self) -> tuple[type[InvalidInput], tuple[str, str, str]]:
+        return type(self), (self.field, self.problem, self.allowed)
+
+
+class InvalidPrompt(InvalidInput):
+    """The prompt is empty, too long, or holds nothing that can be read."""
+
+
+class InvalidFormat(InvalidInput):
+    """Width, height, frame rate or duration is out of range."""
+
+
+class InvalidSpec(InvalidInput):
+    """A scene spec does not describe a video that can be rendered."""
+
+
+class InvalidDefinition(InvalidInput):
+    """A state machine definition is malformed or outside the supported subset."""
+
+
+class UnreadableMedia(InvalidInput):
+    """A media file cannot be decoded, or holds no picture."""
+
+
+class StorageError(KinoraError):
+    """An object store or a table could not do what was asked."""
+
+
+class KeyRefused(StorageError):
+    """An object key is malformed or tries to leave the store's root."""
+
+
+class ObjectMissing(StorageError):
+    """No object stands under the key."""
+
+
+class ObjectConflict(StorageError):
+    """Another object already stands under a key that may be written only once."""
+
+
+class StorageFull(StorageError):
+    """The disk has no room left; nothing was half-written."""
+
+
+class RecordRefused(StorageError):
+    """A run record is malformed, newer than this version, or reuses a run id."""
+
+
+class JournalCorrupted(StorageError):
+    """The engine's journal is not a readable database."""
+
+
+class MediaError(KinoraError):
+    """ffmpeg could not do its part."""
+
+
+class EncoderFailed(MediaError):
+    """The encoder stopped before all frames were written."""
+
+
+class DecoderFailed(MediaError):
+    """A file that should be readable could not be decoded to its end."""
+
+
+class SilentVideo(MediaError):
+    """A finished video has no audible audio track although its spec asks for sound."""
+
+
+class ExecutionError(KinoraError):
+    """The engine refuses a request about an execution."""
+
+
+class ExecutionAlreadyExists(ExecutionError):
+    """An execution of that name exists with another input, or has ended."""
+
+
+class ExecutionDoesNotExist(ExecutionError):
+    """No execution has that name or ARN."""
+
+
+class ExecutionNotRedrivable(ExecutionError):
+    """Only a failed, stopped or timed-out execution can be redriven."""
+
+
+class StateMachineDoesNotExist(ExecutionError):
+    """No state machine has that name or ARN."""
+
+
+class InvalidToken(ExecutionError):
+    """No task was ever given that token."""
+
+
+class TaskTimedOut(ExecutionError):
+    """The task that holds the token has ended, been answered or timed out."""
+
+
+class HostBusy(ExecutionError):
+    """Another process already runs the executions of this home."""

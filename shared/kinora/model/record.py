@@ -1,0 +1,41 @@
+"""The run record: the immutable account of one run, and the only thing that tables are made of."""
+
+from __future__ import annotations
+
+import hashlib
+
+from kinora.model.base import Frozen
+from kinora.model.observation import Observation
+from kinora.model.run import Outcome, Video
+from kinora.model.spec import Learned
+from kinora.model.taxonomy import PromptSource, WorkflowType
+
+RECORD_FORMAT = 1
+
+
+class RunRecord(Frozen):
+    """Everything that a run adds to the registries, with its provenance."""
+
+    format: int = RECORD_FORMAT
+    run_id: str
+    started_at: str
+    workflow_type: WorkflowType
+    prompt: str
+    prompt_source: PromptSource
+    seed: int
+    spec_sha256: str
+    snapshot: str | None
+    video: Video
+    outcome: Outcome
+    learned: tuple[Learned, ...]
+    """Entries that shaped the spec."""
+    observations: tuple[Observation, ...]
+
+    def canonical(self) -> bytes:
+        """UTF-8 JSON in a fixed field order: what is stored and hashed."""
+        return self.model_dump_json().encode()
+
+
+def digest(data: bytes) -> str:
+    """The sha256 that identifies a stored record, in hex."""
+    return hashlib.sha256(data).hexdigest()

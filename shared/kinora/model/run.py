@@ -1,0 +1,142 @@
+"""A run as the state machine passes it on: references and small facts, never bulk."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from kinora.model.base import Frozen
+from kinora.model.format import VideoFormat
+from kinora.model.taxonomy import PromptSource, WorkflowType
+
+Seed = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class RunRequest(Frozen):
+    """The input of loop.asl.json. What is None is decided by the run."""
+
+    workflow_type: WorkflowType = WorkflowType.EXPLORER
+    prompt: str | None = None
+    seed: Seed | None = None
+    width: int = 512
+    height: int = 512
+    fps: int = 24
+    duration_seconds: float | None = None
+
+
+class Picked(Frozen):
+    """Output of PickPrompt: what this run is about."""
+
+    run_id: str
+    started_at: str
+    """ISO 8601, UTC: when the execution started."""
+    workflow_type: WorkflowType
+    prompt: str
+    prompt_source: PromptSource
+    reason: str
+    """Why this prompt, in a sentence."""
+    seed: Seed
+    width: int
+    height: int
+    fps: int
+    duration_seconds: float | None
+    snapshot: str | None
+    """Key of the snapshot that the whole run reads; None before the first one."""
+
+
+class Interpreted(Frozen):
+    """Output of Interpret: where the instruction lies."""
+
+    instruction: str
+
+
+class Segment(Frozen):
+    """A part of the clip that one Render task draws; frames of the clip."""
+
+    index: int
+    first_frame: int
+    frames: int
+    key: str
+
+
+class Built(Frozen):
+    """Output of BuildSpec: the decided spec and how it is cut for rendering."""
+
+    spec: str
+    spec_sha256: str
+    segments: tuple[Segment, ...]
+
+
+class Rendered(Frozen):
+    """Output of one Render task."""
+
+    index: int
+    key: str
+    frames: int
+    bytes: int
+
+
+class Video(Frozen):
+    """Output of Assemble: the finished video. ``loudness_lufs`` is None for silence."""
+
+    key: str
+    poster: str
+    format: VideoFormat
+    frames: int
+    bytes: int
+    sha256: str
+    loudness_lufs: float | None
+
+
+class Extracted(Frozen):
+    """Output of Extract: where the measures lie."""
+
+    features: str
+
+
+class Outcome(Frozen):
+    """Whether the video came out well, and why (or why not)."""
+
+    good: bool
+    reasons: tuple[str, ...]
+
+
+class Grown(Frozen):
+    """Output of Grow: the run record and its identity."""
+
+    record: str
+    record_sha256: str
+    outcome: Outcome
+
+
+class Discoveries(Frozen):
+    """Entries that the run observed, by registry, and how many of them were new."""
+
+    static: int = 0
+    dynamic: int = 0
+    narrative: int = 0
+    new: int = 0
+    known: int = 0
+
+
+class Synced(Frozen):
+    """Output of Sync: what the fold learned and the snapshot that tells the next run."""
+
+    snapshot: str
+    applied: int
+    set_aside: int
+    discoveries: Discoveries
+
+
+class Failure(Frozen):
+    """What RecordFailure keeps of a run that did not end well."""
+
+    run_id: str
+    error: str
+    cause: str
+
+    @classmethod
+    def of(cls, run_id: str, error: str, cause: str) -> Self:
+        """Bounded: a cause may hold a whole stack trace."""
+        return cls(run_id=run_id, error=error[:200], cause=cause[:4000])

@@ -1,0 +1,156 @@
+"""The closed vocabularies of a scene: what the picture and sound engines can draw and play."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    SEA = "sea"
+    FOREST = "forest"
+    MOUNTAINS = "mountains"
+    CITY = "city"
+    DESERT = "desert"
+    MEADOW = "meadow"
+
+
+class TimeOfDay(StrEnum):
+    DAWN = "dawn"
+    DAY = "day"
+    GOLDEN_HOUR = "golden_hour"
+    DUSK = "dusk"
+    NIGHT = "night"
+
+
+class Weather(StrEnum):
+    CLEAR = "clear"
+    CLOUDY = "cloudy"
+    RAIN = "rain"
+    SNOW = "snow"
+    FOG = "fog"
+
+
+class MotionKind(StrEnum):
+    SLOW = "slow"
+    WAVE = "wave"
+    FLOW = "flow"
+    FAST = "fast"
+    PULSE = "pulse"
+
+
+class GradientKind(StrEnum):
+    VERTICAL = "vertical"
+    HORIZONTAL = "horizontal"
+    RADIAL = "radial"
+    ANGLED = "angled"
+
+
+class CameraKind(StrEnum):
+    """Which way the camera travels; the picture moves the other way."""
+
+    STATIC = "static"
+    PAN_LEFT = "pan_left"
+    PAN_RIGHT = "pan_right"
+    TILT_UP = "tilt_up"
+    TILT_DOWN = "tilt_down"
+    ZOOM_IN = "zoom_in"
+    ZOOM_OUT = "zoom_out"
+    DOLLY_IN = "dolly_in"
+    DOLLY_OUT = "dolly_out"
+    CRANE_UP = "crane_up"
+    CRANE_DOWN = "crane_down"
+    ORBIT = "orbit"
+    ROLL = "roll"
+    HANDHELD = "handheld"
+    TRUCK_LEFT = "truck_left"
+    TRUCK_RIGHT = "truck_right"
+
+
+class ShotSize(StrEnum):
+    WIDE = "wide"
+    MEDIUM = "medium"
+    CLOSE = "close"
+    POV = "pov"
+    HANDHELD = "handheld"
+
+
+class Lighting(StrEnum):
+    NEUTRAL = "neutral"
+    NOIR = "noir"
+    GOLDEN_HOUR = "golden_hour"
+    NEON = "neon"
+    DOCUMENTARY = "documentary"
+    MOODY = "moody"
+
+
+class TransitionKind(StrEnum):
+    CUT = "cut"
+    FADE = "fade"
+    DISSOLVE = "dissolve"
+    WIPE = "wipe"
+
+
+class Tension(StrEnum):
+    """How the clip's energy runs over its length."""
+
+    FLAT = "flat"
+    RISING = "rising"
+    ARC = "arc"
+    FALLING = "falling"
+
+
+class Mood(StrEnum):
+    CALM = "calm"
+    WARM = "warm"
+    DREAMY = "dreamy"
+    MELANCHOLY = "melancholy"
+    TENSE = "tense"
+    DARK = "dark"
+    UPLIFTING = "uplifting"
+    EPIC = "epic"
+    MYSTERIOUS = "mysterious"
+
+
+class Presence(StrEnum):
+    """How much of the sound is heard."""
+
+    SILENCE = "silence"
+    AMBIENT = "ambient"
+    MUSIC = "music"
+    SFX = "sfx"
+    FULL = "full"
+
+
+class Genre(StrEnum):
+    GENERAL = "general"
+    NATURE = "nature"
+    DRAMA = "drama"
+    FANTASY = "fantasy"
+    DOCUMENTARY = "documentary"
+    EXPLAINER = "explainer"
+    THRILLER = "thriller"
+    TRAVEL = "travel"
+
+
+class Effect(StrEnum):
+    """Sounds that belong to the picture."""
+
+    WAVES = "waves"
+    RAIN = "rain"
+    WIND = "wind"
+    BIRDS = "birds"
+    CRICKETS = "crickets"
+    TRAFFIC = "traffic"
+
+
+class WorkflowType(StrEnum):
+    EXPLORER = "explorer"
+    EXPLOITER = "exploiter"
+    MAIN = "main"
+
+
+class PromptSource(StrEnum):
+    GIVEN = "given"
+    GENERATED = "generated"
+    GOOD = "good"
+    INTERPRETED = "interpreted"

@@ -1,0 +1,73 @@
+"""Drifting mist: a soft band of haze between layers, thicker and thinner as it moves."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from kinora.picture.arrays import Floats
+from kinora.picture.noise import tile
+from kinora.picture.plate import Canvas
+from kinora.picture.radiance import ONE, OPAQUE, lay_over
+from kinora.picture.scroll import endless, sample
+from kinora.picture.stage import Stage
+from kinora.picture.tempo import Moment
+
+_TILE = 256
+_COARSE = 4
+"""Mist is drawn at a quarter of the frame's size."""
+
+
+class Mist:
+    """A band that is densest at ``middle`` (a stage row) and gone ``reach`` above it.
+
+    Below the middle it thins more slowly, over ``fall`` stage pixels.
+    """
+
+    def __init__(
+        self, stage: Stage, label: str, *, middle: float, reach: float, fall: float, density: float,
+        tone: Floats, depth: float, speed: float,
+    ) -> None:  # fmt: skip
+        rng = stage.generator("mist", label)
+        self._stage, self._tone, self.depth = stage, tone, depth
+        self._middle, self._reach, self._fall = middle, reach, fall
+        self._density, self._speed = density, speed
+        self._tile = endless(tile(_TILE, rng, (8, 4), 4, 0.5))
+        self._origin = rng.uniform(0, _TILE, 2)
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        view = moment.pose.view(self.depth)
+        top = int(view.to_screen(0, self._middle - self._reach)[1]) // _COARSE * _COARSE
+        bottom = math.ceil(view.to_screen(0, self._middle + self._fall)[1])
+        top, bottom = max(top, 0), min(bottom, canvas.height)
+        if bottom - top < _COARSE:
+            return
+        width, height = math.ceil(canvas.width / _COARSE), math.ceil((bottom - top) / _COARSE)
+        density = self._thickness(view.scale, view.x, view.y, width, height, top, moment)
+        levels = [density * np.float32(tone * ONE) for tone in self._tone]
+        levels.append(density * np.float32(OPAQUE))
+        small = cv2.add(cv2.merge(levels), 0.0, dtype=cv2.CV_16U)
+        soft = cv2.resize(small, (canvas.width, bottom - top), dst=canvas.spare(bottom - top))
+        lay_over(canvas.pixels[top:bottom], soft)
+
+    def _thickness(
+        self, scale: float, x: float, y: float, width: int, height: int, top: int, moment: Moment
+    ) -> Floats:
+        xs = (np.arange(width, dtype=np.float32) * _COARSE + (_COARSE / 2 - x)) / np.float32(scale)
+        ys = (np.arange(height, dtype=np.float32) * _COARSE + (top + _COARSE / 2 - y)) / np.float32(scale)
+        above = (np.float32(self._middle) - ys) / np.float32(self._reach)
+        below = (ys - np.float32(self._middle)) / np.float32(self._fall)
+        band = np.clip(1 - np.where(above > 0, above, below), 0, 1)
+        band = band * band * (3 - 2 * band) * np.float32(self._density)
+        size = np.float32(70 / self._stage.unit)
+        u = np.broadcast_to(xs * size, (height, width)).astype(np.float32)
+        u += np.float32((self._origin[0] - self._speed * moment.flow) % _TILE)
+        v = ys * size * np.float32(3) + np.float32(self._origin[1])
+        drift = np.float32(0.06 * self._speed * moment.flow)
+        thick = sample(self._tile, u, v + drift)
+        thick *= np.float32(1.3)
+        thick += np.float32(0.25)
+        thick *= band[:, None]
+        return np.minimum(thick, np.float32(0.97))

@@ -1,0 +1,131 @@
+"""The painter: any frame of a clip, from its spec and its number alone."""
+
+from __future__ import annotations
+
+import math
+from typing import cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kinora.model.spec import SceneSpec
+from kinora.model.taxonomy import TransitionKind
+from kinora.picture import transitions
+from kinora.picture.arrays import Bytes
+from kinora.picture.camera import Camera
+from kinora.picture.grade import Finish
+from kinora.picture.places import build
+from kinora.picture.plate import Canvas
+from kinora.picture.roll import Roller
+from kinora.picture.stage import Stage
+from kinora.picture.tempo import Tempo
+from kinora.picture.text import Caption
+from kinora.picture.tones import Tones
+
+_WORKING_PIXELS = 3.7e6
+"""Larger frames are drawn at this size and enlarged; words are always set at full size."""
+
+
+class Painter:
+    """Draws the frames of one clip.
+
+    A frame depends on the spec and its number only: no state is carried from frame to frame, so
+    segments of a clip can be drawn by different processes and join without a seam. A painter is
+    not for use by two threads at once. Building one sets OpenCV to a single thread: frames this
+    small lose more to waking a second thread than they gain, and segments run in parallel anyway.
+    """
+
+    def __init__(self, spec: SceneSpec) -> None:
+        """Draw all still layers of the clip.
+
+        Raises:
+            InvalidFormat: the spec's size, rate or length is out of range.
+        """
+        cv2.setNumThreads(1)
+        spec.format.checked()
+        self._spec = spec
+        width, height = _working_size(spec.format.width, spec.format.height)
+        self._stage = Stage.of(spec, width, height)
+        self._tempo = Tempo(spec)
+        self._layers = build(spec, self._stage, Tones(spec))
+        self._finish = Finish(spec, width, height)
+        self._roller = Roller(width, height)
+        self._canvas, self._other = Canvas(width, height), Canvas(width, height)
+        self._caption = Caption(spec) if spec.text else None
+        self._cameras = [
+            Camera(spec, self._stage, shot, index) for index, shot in enumerate(spec.shots)
+        ]
+
+    def frame(self, index: int) -> NDArray[np.uint8]:
+        """Draw one frame.
+
+        Args:
+            index: 0 to ``spec.format.frames`` - 1.
+
+        Returns:
+            (height, width, 3) blue, green, red; a new array.
+
+        Raises:
+            IndexError: there is no such frame.
+        """
+        if not 0 <= index < self._spec.format.frames:
+            raise IndexError(f"frame {index} of {self._spec.format.frames}")
+        canvas, glow = self._composed(index)
+        picture = self._finish.develop(canvas.pixels, index, glow)
+        size = (self._spec.format.width, self._spec.format.height)
+        if (canvas.width, canvas.height) != size:
+            picture = cast(Bytes, cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC))
+        if self._caption is not None:
+            self._caption.draw(picture, index)
+        return picture
+
+    def i420(self, index: int) -> NDArray[np.uint8]:
+        """Draw one frame for the encoder.
+
+        Returns:
+            (height * 3 // 2, width) planar yuv420p, ITU-R BT.601 matrix, limited range.
+
+        Raises:
+            IndexError: there is no such frame.
+        """
+        return cast(Bytes, cv2.cvtColor(self.frame(index), cv2.COLOR_BGR2YUV_I420))
+
+    def _composed(self, index: int) -> tuple[Canvas, float]:
+        """The picture in linear light with its transition, and the strength of lights."""
+        cue = transitions.cue(self._spec, index)
+        canvas, progress = self._canvas, cue.progress
+        if cue.kind is TransitionKind.FADE and cue.shot > 0:
+            fading_out = progress < 0.5
+            glow = self._shot(canvas, cue.shot - fading_out, index)
+            transitions.darken(canvas.pixels, abs(2 * progress - 1))
+            return canvas, glow
+        glow = self._shot(canvas, cue.shot, index)
+        if cue.kind is TransitionKind.CUT:
+            return canvas, glow
+        if cue.shot == 0 and cue.kind is not TransitionKind.WIPE:
+            transitions.darken(canvas.pixels, progress)
+            return canvas, glow
+        if cue.shot > 0:
+            self._shot(self._other, cue.shot - 1, index)
+        else:
+            self._other.pixels[:] = 0
+        join = transitions.wipe if cue.kind is TransitionKind.WIPE else transitions.dissolve
+        join(self._other.pixels, canvas.pixels, progress)
+        return canvas, glow
+
+    def _shot(self, canvas: Canvas, number: int, index: int) -> float:
+        """Draw a shot as it stands at a frame of the clip, which may lie past the shot's end."""
+        pose = self._cameras[number].pose(index - self._spec.shots[number].first_frame)
+        moment = self._tempo.moment(index, pose)
+        for layer in self._layers:
+            layer.draw(canvas, moment)
+        self._roller.turn(canvas, pose.roll)
+        return moment.glow
+
+
+def _working_size(width: int, height: int) -> tuple[int, int]:
+    shrink = min(1.0, math.sqrt(_WORKING_PIXELS / (width * height)))
+    if shrink == 1.0:
+        return width, height
+    return round(width * shrink / 2) * 2, round(height * shrink / 2) * 2

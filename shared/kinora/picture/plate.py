@@ -1,0 +1,119 @@
+"""Plates: drawn once, then moved with the camera; and the canvas they are laid on."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from kinora.picture.arrays import Floats, Radiance
+from kinora.picture.camera import Pose
+from kinora.picture.radiance import lay_over
+from kinora.picture.stage import Sheet
+from kinora.picture.tempo import Moment
+
+_MOVE = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+
+
+class Canvas:
+    """The picture in the making and reusable memory for layers."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self.pixels: Radiance = np.zeros((height, width, 4), np.uint16)
+        self._spare: Radiance = np.zeros((height, width, 4), np.uint16)
+
+    def spare(self, rows: int) -> Radiance:
+        """Scratch memory of full width, with stale contents."""
+        return self._spare[:rows]
+
+
+class Layer(Protocol):
+    """A thing in the picture. Layers are drawn from far to near."""
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        """Lay the layer over the canvas as it stands at the moment."""
+
+
+def inverse_map(sheet: Sheet, pose: Pose, depth: float, lean: float = 0.0) -> Floats:
+    """The (2, 3) matrix from screen pixels to a sheet's pixels, for ``warpAffine``.
+
+    ``lean`` shears: sheet pixels sideways per pixel of screen row.
+    """
+    view = pose.view(depth)
+    zoom = sheet.scale / view.scale
+    x = (-view.x / view.scale - sheet.left) * sheet.scale + 0.5 * zoom - 0.5
+    y = (-view.y / view.scale - sheet.top) * sheet.scale + 0.5 * zoom - 0.5
+    return np.array([[zoom, lean, x], [0.0, zoom, y]], np.float32)
+
+
+class Plate:
+    """A drawn layer on a sheet; opaque from ``solid`` (a row of the sheet) downwards."""
+
+    def __init__(
+        self, pixels: Radiance, sheet: Sheet, depth: float, *, near_depth: float | None = None,
+        hidden: float | None = None,
+    ) -> None:  # fmt: skip
+        """Take pixels.
+
+        A ground that recedes names the depth of its lower edge as ``near_depth``. From the stage row
+        ``hidden`` downwards nearer layers cover the plate, so it need not be drawn.
+        """
+        self.sheet, self.depth = sheet, depth
+        self._near, self.hidden = near_depth, hidden
+        pixels[0] = 0
+        covered = np.flatnonzero(pixels[..., 3].any(axis=1))
+        self._first = int(covered[0]) if covered.size else sheet.rows
+        gaps = np.flatnonzero((pixels[..., 3] < 65535).any(axis=1))
+        self._solid = int(gaps[-1]) + 1 if gaps.size else 0
+        self._ends = self._solid >= sheet.rows
+        self.pixels = pixels
+
+    def matrix(self, moment: Moment) -> Floats:
+        """Screen to sheet at the moment."""
+        matrix = inverse_map(self.sheet, moment.pose, self.depth)
+        if self._near is not None:
+            foot = inverse_map(self.sheet, moment.pose, self._near)
+            top = _screen_row(matrix, 0)
+            height = max(_screen_row(matrix, self.sheet.rows) - top, 1.0)
+            middle = moment.pose.centre[0]
+            slide = (foot[0, 0] * middle + foot[0, 2]) - (matrix[0, 0] * middle + matrix[0, 2])
+            matrix[0, 1] = slide / height
+            matrix[0, 2] -= matrix[0, 1] * top
+        return matrix
+
+    def first_row(self, matrix: Floats, height: int) -> int:
+        """The first screen row that the plate may touch, 0..height."""
+        return min(max(int(_screen_row(matrix, self._first - 1)), 0), height)
+
+    def draw(self, canvas: Canvas, moment: Moment, start: int = 0) -> None:
+        """Lay the plate over the canvas from screen row ``start`` downwards."""
+        matrix = self.matrix(moment)
+        top = max(self.first_row(matrix, canvas.height), start)
+        solid = min(max(int(_screen_row(matrix, self._solid + 1)) + 1, top), canvas.height)
+        if self._ends:
+            solid = min(solid, max(int(_screen_row(matrix, self.sheet.rows)), top))
+        if solid > top:
+            moved = self._moved(matrix, canvas.spare(solid - top), top)
+            lay_over(canvas.pixels[top:solid], moved)
+        end = canvas.height
+        if self.hidden is not None:
+            end = min(end, math.ceil(moment.pose.view(self.depth).to_screen(0, self.hidden)[1]))
+        if solid < end and not self._ends:
+            self._moved(matrix, canvas.pixels[solid:end], solid)
+
+    def _moved(self, matrix: Floats, target: Radiance, top: int) -> Radiance:
+        shifted = matrix.copy()
+        shifted[:, 2] += matrix[:, 1] * top
+        rows, columns = target.shape[:2]
+        cv2.warpAffine(
+            self.pixels, shifted, (columns, rows), dst=target, flags=_MOVE,
+            borderMode=cv2.BORDER_REPLICATE,
+        )  # fmt: skip
+        return target
+
+
+def _screen_row(matrix: Floats, row: float) -> float:
+    return float((row - matrix[1, 2]) / matrix[1, 1])

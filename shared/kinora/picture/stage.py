@@ -1,0 +1,149 @@
+"""The stage: where things stand, in pixels of an unmoved wide frame, and sheets to draw them on.
+
+Stage coordinates run from (0, 0) at the frame's top left to (width, height); layers extend past the
+frame by the margins, so that a moving camera never meets an edge.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from kinora.model.spec import SceneSpec
+from kinora.model.taxonomy import ShotSize, TimeOfDay
+from kinora.picture.arrays import Bytes, Floats
+from kinora.picture.noise import generator
+
+_SUN_HEIGHT = {
+    TimeOfDay.DAWN: (0.05, 0.16),
+    TimeOfDay.DAY: (0.66, 0.92),
+    TimeOfDay.GOLDEN_HOUR: (0.08, 0.24),
+    TimeOfDay.DUSK: (-0.02, 0.07),
+    TimeOfDay.NIGHT: (0.45, 0.82),
+}
+"""Lowest and highest place of the sun or moon, as a share of the sky's height."""
+_BAKED_PIXELS = 2.6e6
+"""Layers are drawn larger than the frame for close shots, but not beyond this many pixels."""
+_FINE = 4
+"""Fractional bits of the coordinates given to OpenCV's polygon filler."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Measures of a clip's scene, all in stage pixels unless said otherwise."""
+
+    width: int
+    height: int
+    horizon: float
+    centre: float
+    """Horizontal visual centre."""
+    sun: tuple[float, float]
+    scale: float
+    """Drawn pixels per stage pixel in sheets."""
+    seed: int
+    symmetry: float
+
+    @classmethod
+    def of(cls, spec: SceneSpec, width: int, height: int) -> Stage:
+        """The stage of a spec at a working size in pixels."""
+        rng = generator(spec.seed, "stage")
+        horizon = height * spec.horizon
+        offset = (spec.balance - 0.5) * 0.62 + rng.uniform(-0.06, 0.06)
+        centre = width * (0.5 + offset * (1 - spec.symmetry))
+        low, high = _SUN_HEIGHT[spec.time_of_day]
+        sun = (centre, horizon * (1 - rng.uniform(low, high)))
+        closest = max(SHOT_SCALE[shot.size] for shot in spec.shots)
+        room = math.sqrt(_BAKED_PIXELS / (width * height))
+        scale = max(min(closest, 1.3, room), 0.75)
+        return cls(width, height, horizon, centre, sun, scale, spec.seed, spec.symmetry)
+
+    @cached_property
+    def unit(self) -> float:
+        """The size that objects are measured by: the height, less in a tall frame."""
+        return min(self.height, 1.25 * self.width)
+
+    @cached_property
+    def margin_x(self) -> float:
+        return 0.3 * self.width
+
+    @cached_property
+    def margin_y(self) -> float:
+        return 0.22 * self.height
+
+    def generator(self, *labels: object) -> np.random.Generator:
+        return generator(self.seed, *labels)
+
+    def sheet(self, top: float, bottom: float) -> Sheet:
+        """A drawing area over the full width with margins, from stage row ``top`` to ``bottom``."""
+        top = max(top, -self.margin_y)
+        bottom = max(min(bottom, self.height + self.margin_y), top + 8)
+        columns = math.ceil((self.width + 2 * self.margin_x) * self.scale)
+        rows = math.ceil((bottom - top) * self.scale)
+        return Sheet(-self.margin_x, top, self.scale, columns, rows)
+
+
+SHOT_SCALE = {
+    ShotSize.WIDE: 1.0,
+    ShotSize.MEDIUM: 1.22,
+    ShotSize.CLOSE: 1.5,
+    ShotSize.POV: 1.1,
+    ShotSize.HANDHELD: 1.12,
+}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A rectangle of the stage as a pixel grid: its stage origin, scale and size in pixels."""
+
+    left: float
+    top: float
+    scale: float
+    columns: int
+    rows: int
+
+    @cached_property
+    def xs(self) -> Floats:
+        """Stage x of every column's centre."""
+        at = (np.arange(self.columns, dtype=np.float32) + np.float32(0.5)) / np.float32(self.scale)
+        return (at + np.float32(self.left)).astype(np.float32)
+
+    @cached_property
+    def ys(self) -> Floats:
+        """Stage y of every row's centre."""
+        at = (np.arange(self.rows, dtype=np.float32) + np.float32(0.5)) / np.float32(self.scale)
+        return (at + np.float32(self.top)).astype(np.float32)
+
+    @property
+    def right(self) -> float:
+        return self.left + self.columns / self.scale
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.rows / self.scale
+
+    def mask(self) -> Bytes:
+        return np.zeros((self.rows, self.columns), np.uint8)
+
+    def fixed(self, points: Floats | Sequence[tuple[float, float]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
+        """Stage points (n, 2) as OpenCV's fixed-point pixel coordinates."""
+        at = (np.asarray(points, np.float64) - (self.left, self.top)) * self.scale - 0.5
+        return np.round(at * (1 << _FINE)).astype(np.int32)
+
+    def fill(self, mask: Bytes, points: Floats | Sequence[tuple[float, float]], value: int = 255) -> None:
+        """Fill an anti-aliased polygon of stage points."""
+        cv2.fillPoly(mask, [self.fixed(points)], value, cv2.LINE_AA, _FINE)
+
+    def line(self, mask: Bytes, points: Floats | Sequence[tuple[float, float]], width: float, value: int = 255) -> None:
+        """Draw an anti-aliased polyline, ``width`` in stage pixels."""
+        thick = max(1, round(width * self.scale))
+        cv2.polylines(mask, [self.fixed(points)], False, value, thick, cv2.LINE_AA, _FINE)
+
+    def below(self, heights: Floats) -> Floats:
+        """Coverage 0..1 of the area under a curve: ``heights`` is stage y per column."""
+        edge = (heights[None, :] - self.ys[:, None]) * np.float32(self.scale)
+        return np.clip(np.float32(0.5) - edge, 0, 1).astype(np.float32)

@@ -1,0 +1,1 @@
+"""Registries: how measures become cells, how cells become entries, and the SQL of the fold."""

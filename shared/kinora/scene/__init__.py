@@ -1,0 +1,1 @@
+"""Composition: from an instruction, knowledge and a seed to one decided scene."""

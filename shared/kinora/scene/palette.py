@@ -1,0 +1,177 @@
+"""Palettes, built in OKLab: time sets the light, place and mood tint it, words and learning pull.
+
+No list of finished palettes stands behind this: each is made from a few anchors and the seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import NamedTuple
+
+from kinora.colour.scalar import Oklab, hex_from_oklab, oklab_from_hex
+from kinora.model.instruction import Instruction
+from kinora.model.spec import Colour
+from kinora.model.taxonomy import Lighting, Mood, Place, TimeOfDay, Weather
+
+STOPS = 5
+
+
+class Light(NamedTuple):
+    """The light of a time of day: lightness of shadow and light; hues of both and between."""
+
+    shadow: float
+    light: float
+    hues: tuple[float, float, float]
+    chroma: float
+    accent: tuple[float, float, float]
+
+
+LIGHTS = {
+    TimeOfDay.DAWN: Light(0.20, 0.90, (285.0, 350.0, 72.0), 0.095, (0.88, 0.11, 70.0)),
+    TimeOfDay.DAY: Light(0.26, 0.95, (255.0, 240.0, 215.0), 0.095, (0.95, 0.09, 95.0)),
+    TimeOfDay.GOLDEN_HOUR: Light(0.17, 0.90, (300.0, 22.0, 76.0), 0.135, (0.88, 0.15, 75.0)),
+    TimeOfDay.DUSK: Light(0.13, 0.80, (275.0, 325.0, 42.0), 0.115, (0.80, 0.14, 48.0)),
+    TimeOfDay.NIGHT: Light(0.07, 0.62, (268.0, 278.0, 225.0), 0.075, (0.92, 0.05, 100.0)),
+}
+TINTS = {
+    Place.SEA: (225.0, 0.30),
+    Place.FOREST: (150.0, 0.35),
+    Place.MOUNTAINS: (262.0, 0.20),
+    Place.CITY: (300.0, 0.22),
+    Place.DESERT: (55.0, 0.45),
+    Place.MEADOW: (125.0, 0.35),
+}
+DULLING = {
+    Weather.CLEAR: 1.0,
+    Weather.CLOUDY: 0.78,
+    Weather.RAIN: 0.66,
+    Weather.SNOW: 0.62,
+    Weather.FOG: 0.55,
+}
+
+
+class Feeling(NamedTuple):
+    """What a mood does: a hue to lean to and how far, a chroma factor, a change of lightness."""
+
+    hue: float
+    pull: float
+    chroma: float
+    lightness: float
+
+
+FEELINGS = {
+    Mood.CALM: Feeling(220.0, 0.12, 0.90, 0.02),
+    Mood.WARM: Feeling(55.0, 0.30, 1.10, 0.03),
+    Mood.DREAMY: Feeling(320.0, 0.28, 1.05, 0.05),
+    Mood.MELANCHOLY: Feeling(258.0, 0.30, 0.75, -0.03),
+    Mood.TENSE: Feeling(25.0, 0.15, 1.10, -0.04),
+    Mood.DARK: Feeling(285.0, 0.18, 0.80, -0.09),
+    Mood.UPLIFTING: Feeling(90.0, 0.15, 1.20, 0.05),
+    Mood.EPIC: Feeling(40.0, 0.15, 1.20, 0.0),
+    Mood.MYSTERIOUS: Feeling(185.0, 0.28, 1.0, -0.04),
+}
+_WORD_SHARE = 0.75
+_LEARNED_SHARE = 0.5
+_JUST_TINTED = 0.03
+
+
+def compose_palette(
+    instruction: Instruction,
+    place: Place,
+    time: TimeOfDay,
+    weather: Weather,
+    mood: Mood,
+    learned: Sequence[Colour],
+    rng: Random,
+) -> tuple[Colour, ...]:
+    """Five colours from the deepest shadow to the brightest light.
+
+    Colours that the prompt names lead; learned colours each pull the stop nearest in lightness
+    half of the way; avoided colours are turned away from.
+    """
+    stops = _daylight(place, time, weather, mood, rng)
+    stops = [_warmed(stop, instruction.warmth or 0.0) for stop in stops]
+    for colour in learned:
+        stops = _pulled(stops, oklab_from_hex(colour), _LEARNED_SHARE, 0.12)
+    for colour in instruction.colours:
+        stops = _pulled(stops, oklab_from_hex(colour), _WORD_SHARE, 0.35)
+    avoided = [oklab_from_hex(colour) for colour in instruction.avoid.colours]
+    stops = [_turned_away(stop, avoided) for stop in stops]
+    return tuple(hex_from_oklab(stop) for stop in sorted(stops, key=lambda stop: stop.lightness))
+
+
+def compose_accent(
+    time: TimeOfDay, lighting: Lighting, words: Sequence[Colour], learned: Colour | None, rng: Random
+) -> Colour:
+    """The bright thing of the scene: the light's own colour, bent by words or by learning."""
+    lightness, chroma, hue = LIGHTS[time].accent
+    if lighting is Lighting.NEON:
+        lightness, chroma, hue = 0.72, 0.25, rng.choice((330.0, 200.0, 300.0, 145.0))
+    accent = Oklab.polar(lightness, chroma, hue + rng.uniform(-14.0, 14.0))
+    for colour, share in ((learned, 0.4), (words[-1] if words else None, 0.65)):
+        if colour is not None:
+            other = oklab_from_hex(colour)
+            accent = accent.mix(Oklab(max(accent.lightness, other.lightness), other.a, other.b), share)
+    return hex_from_oklab(accent)
+
+
+def _daylight(
+    place: Place, time: TimeOfDay, weather: Weather, mood: Mood, rng: Random
+) -> list[Oklab]:
+    light, feeling = LIGHTS[time], FEELINGS[mood]
+    tint, tint_share = TINTS[place]
+    turn, strength = rng.uniform(-20.0, 20.0), rng.uniform(0.8, 1.2)
+    stops = []
+    for index in range(STOPS):
+        position = index / (STOPS - 1)
+        lightness = light.shadow + (light.light - light.shadow) * position**1.1
+        lightness += feeling.lightness + rng.uniform(-0.02, 0.02)
+        hue = _along(light.hues, position) + turn
+        # The place shows most in the middle tones; shadow and light belong to the hour.
+        hue = _toward(hue, tint + turn, tint_share * (1.0 - abs(2.0 * position - 0.8)))
+        hue = _toward(hue, feeling.hue, feeling.pull)
+        chroma = light.chroma * (0.65 + 0.7 * position * (2.0 - 1.3 * position))
+        chroma *= DULLING[weather] * feeling.chroma * strength
+        stops.append(Oklab.polar(min(max(lightness, 0.04), 0.97), chroma, hue))
+    return stops
+
+
+def _along(hues: tuple[float, float, float], position: float) -> float:
+    first, middle, last = hues
+    if position < 0.5:
+        return _toward(first, middle, position * 2.0)
+    return _toward(middle, last, position * 2.0 - 1.0)
+
+
+def _toward(hue: float, goal: float, share: float) -> float:
+    """The hue a share of the way to the goal, the short way round the circle."""
+    way = (goal - hue + 180.0) % 360.0 - 180.0
+    return (hue + way * min(max(share, 0.0), 1.0)) % 360.0
+
+
+def _pulled(stops: list[Oklab], colour: Oklab, share: float, spread: float) -> list[Oklab]:
+    """The stop nearest in lightness moves to the colour; the others lean towards its hue."""
+    nearest = min(range(len(stops)), key=lambda i: abs(stops[i].lightness - colour.lightness))
+    pulled = []
+    for index, stop in enumerate(stops):
+        if index == nearest:
+            pulled.append(stop.mix(colour, share))
+            continue
+        lean = Oklab(stop.lightness, colour.a, colour.b)
+        pulled.append(stop.mix(lean, spread / abs(index - nearest)))
+    return pulled
+
+
+def _warmed(stop: Oklab, warmth: float) -> Oklab:
+    goal = 60.0 if warmth > 0 else 245.0
+    share = abs(warmth) * 0.5 * stop.lightness
+    return Oklab.polar(stop.lightness, max(stop.chroma, 0.02), _toward(stop.hue, goal, share))
+
+
+def _turned_away(stop: Oklab, avoided: Sequence[Oklab]) -> Oklab:
+    for colour in avoided:
+        apart = abs((stop.hue - colour.hue + 180.0) % 360.0 - 180.0)
+        if apart < 45.0 and stop.chroma > _JUST_TINTED and colour.chroma > _JUST_TINTED:
+            stop = Oklab.polar(stop.lightness, stop.chroma * 0.8, stop.hue + 75.0)
+    return stop

@@ -1,0 +1,77 @@
+"""The only reader of the environment: once per process, checked, and with every default here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kinora.model.base import Frozen
+from kinora.model.errors import InvalidInput
+
+PREFIX = "KINORA_"
+
+
+class Settings(Frozen):
+    """Each field is the environment variable of its name in capitals behind ``KINORA_``."""
+
+    home: Path = Path("var")
+    """Where everything lives that a run on this machine makes."""
+    objects: str = "folder"
+    """The object store: ``folder`` (inside home) or ``s3://bucket``."""
+    project: Path = Path(__file__).resolve().parents[2]
+    """The folder with template.yaml, statemachines, functions and edge."""
+    ffmpeg: str | None = None
+    """Another ffmpeg than the one that comes with imageio-ffmpeg."""
+
+    @property
+    def object_folder(self) -> Path:
+        return self.home / "objects"
+
+    @property
+    def registry(self) -> Path:
+        return self.home / "registry.sqlite"
+
+    @property
+    def journal(self) -> Path:
+        return self.home / "journal.sqlite"
+
+    @property
+    def scratch(self) -> Path:
+        return self.home / "scratch"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def migrations(self) -> Path:
+        return self.project / "edge" / "migrations"
+
+    def environment(self) -> dict[str, str]:
+        """The variables that make another process read the same settings."""
+        values = self.model_dump(mode="json", exclude_none=True)
+        return {PREFIX + name.upper(): str(value) for name, value in values.items()}
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that the environment gives.
+
+    Raises:
+        InvalidInput: a variable has the prefix but names no setting, or its value is refused.
+    """
+    values = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(PREFIX)
+    }
+    try:
+        settings = Settings.model_validate(values)
+        return settings.model_copy(update={"home": settings.home.absolute()})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        allowed = ", ".join(PREFIX + field.upper() for field in Settings.model_fields)
+        raise InvalidInput(name, first["msg"], allowed) from error

@@ -1,0 +1,81 @@
+"""Tables in a SQLite file: the embedded table store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from kinora.model.errors import StorageError, StorageFull
+from kinora.model.statement import Statement
+from kinora.stores.sql import Row
+
+_APPLIED = """create table if not exists d1_migrations(
+    id integer primary key autoincrement,
+    name text unique,
+    applied_at timestamp default current_timestamp not null
+)"""
+
+
+class SqliteTables:
+    """A table store on one file in write-ahead mode; several processes may use it at once."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _translating():
+            self._connection = sqlite3.connect(path, isolation_level=None, timeout=30)
+            self._connection.row_factory = sqlite3.Row
+            self._connection.execute("pragma journal_mode = wal")
+            self._connection.execute("pragma synchronous = normal")
+
+    def batch(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        with _translating():
+            self._connection.execute("begin immediate")
+            try:
+                results = [self._run(statement) for statement in statements]
+                self._connection.execute("commit")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback")
+                raise
+            return results
+
+    def query(self, statement: Statement) -> list[Row]:
+        with _translating():
+            return self._run(statement)
+
+    def migrate(self, folder: Path) -> list[str]:
+        """Keeps the list of applied files in the table that wrangler uses, by the same names."""
+        self.batch([Statement(_APPLIED)])
+        done = {row["name"] for row in self.query(Statement("select name from d1_migrations"))}
+        new = [path for path in sorted(folder.glob("*.sql")) if path.name not in done]
+        for path in new:
+            mark = Statement("insert into d1_migrations(name) values (?)", (path.name,))
+            self.batch([*_statements(path.read_text()), mark])
+        return [path.name for path in new]
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _run(self, statement: Statement) -> list[Row]:
+        cursor = self._connection.execute(statement.sql, statement.parameters)
+        return [dict(row) for row in cursor.fetchall()]
+
+
+def _statements(script: str) -> list[Statement]:
+    """The script's statements; ``--`` comments go, and no string in a migration holds a semicolon."""
+    lines = (line for line in script.splitlines() if not line.lstrip().startswith("--"))
+    return [Statement(sql.strip()) for sql in "\n".join(lines).split(";") if sql.strip()]
+
+
+@contextmanager
+def _translating() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise StorageFull("the disk is full: no table was changed") from error
+        if isinstance(error, sqlite3.DatabaseError) and "malformed" in str(error):
+            raise StorageError("the registry tables are damaged: delete the file, sync rebuilds it") from error
+        raise StorageError(f"the registry tables refused: {error}") from error

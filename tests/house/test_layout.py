@@ -1,0 +1,35 @@
+"""The tree is the architecture: names that say nothing and files that do too much are refused."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCES = sorted(Path("shared/kinora").rglob("*.py")) + sorted(Path("functions").rglob("*.py"))
+BANNED = {"utils", "util", "common", "helpers", "helper", "manager", "misc"}
+MOST_LINES, MOST_FUNCTION_LINES = 400, 60
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_file_is_one_idea(path):
+    assert not BANNED & {part.removesuffix(".py") for part in path.parts}
+    text = path.read_text()
+    assert len(text.splitlines()) <= MOST_LINES
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno < MOST_FUNCTION_LINES, node.name
+
+
+def test_only_settings_reads_the_environment():
+    readers = {
+        str(path)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
+    }
+    assert readers <= {"shared/kinora/settings.py", "shared/kinora/local/worker_process.py"}
+
+
+def test_handlers_are_a_few_lines():
+    for path in Path("functions").rglob("handler.py"):
+        assert len(path.read_text().splitlines()) <= 15, path

@@ -1,0 +1,145 @@
+from collections import Counter
+
+import pytest
+
+from kinora.colour.scalar import oklab_from_hex
+from kinora.language.interpret import interpret
+from kinora.model.errors import InvalidFormat
+from kinora.model.format import VideoFormat
+from kinora.model.knowledge import Entry, Snapshot
+from kinora.model.spec import SceneSpec
+from kinora.scene.compose import compose
+
+NOTHING = Snapshot()
+
+
+def scene(prompt, seed=1, knowledge=NOTHING, **form):
+    return compose(interpret(prompt, knowledge), knowledge, seed, VideoFormat(**form))
+
+
+def entry(category, value, name="Some Known Thing", weight=1.0):
+    return Entry(registry="dynamic", category=category, key="1", name=name, value=value, count=9, weight=weight)  # fmt: skip
+
+
+def test_pure_and_hashed():
+    one, other = scene("a red city"), scene("a red city")
+    assert one == other
+    assert one.sha256 == other.sha256
+    assert SceneSpec.model_validate_json(one.canonical()) == one
+    assert scene("a red city", seed=2).sha256 != one.sha256
+
+
+def test_what_is_asked_for_is_kept():
+    spec = scene("a noir forest at dawn in snow, pan left, close-up, wipe, epic music at 140 bpm")
+    assert (spec.place, spec.time_of_day, spec.weather) == ("forest", "dawn", "snow")
+    assert (spec.lighting, spec.sound.mood, spec.sound.tempo_bpm) == ("noir", "epic", 140.0)
+    assert spec.shots[0].size == "close"
+    assert {shot.camera for shot in spec.shots} == {"pan_left"}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_denied_is_not_chosen(seed):
+    spec = scene("ocean, not calm, no rain, no fog, not at night, no zooming in", seed)
+    assert spec.place == "sea"
+    assert spec.sound.mood != "calm"
+    assert spec.weather not in {"rain", "fog"}
+    assert spec.time_of_day != "night"
+    assert spec.shots[0].camera != "zoom_in"
+
+
+def test_open_choices_vary_with_the_seed():
+    specs = [scene("anything", seed) for seed in range(60)]
+    assert len({spec.palette for spec in specs}) == 60
+    for read in (lambda s: s.motion.kind, lambda s: s.shots[0].camera, lambda s: s.gradient.kind):
+        found = Counter(map(read, specs))
+        assert len(found) >= 3
+        assert max(found.values()) < 40
+
+
+def test_unknown_words_always_choose_the_same_kind_of_scene():
+    kinds = {(s.place, s.time_of_day) for s in (scene("zyxq flumber", seed) for seed in range(9))}
+    assert len(kinds) == 1
+    others = {scene(word, 1).place for word in ("blorp", "quux", "snib", "plonk", "frood", "grult", "mip", "vox")}
+    assert len(others) > 2
+
+
+def test_named_colours_reach_the_palette():
+    crimson = oklab_from_hex("#b9122f")
+    with_it = scene("a crimson sea", 3).palette
+    without = scene("a sea", 3).palette
+    nearest = [min(oklab_from_hex(c).distance(crimson) for c in p) for p in (with_it, without)]
+    assert nearest[0] < 0.1 < nearest[1]
+
+
+def test_avoided_colours_do_not():
+    for seed in range(10):
+        for colour in scene("a meadow by day, no green", seed).palette:
+            lab = oklab_from_hex(colour)
+            assert not (110 < lab.hue < 175 and lab.chroma > 0.1), colour
+
+
+def test_palettes_run_from_dark_to_light():
+    for seed in range(20):
+        lightness = [oklab_from_hex(c).lightness for c in scene("a lake", seed).palette]
+        assert lightness == sorted(lightness)
+        assert lightness[-1] - lightness[0] > 0.3
+
+
+def test_learning_is_used_and_noted():
+    learned = Snapshot(
+        entries=(
+            entry("static_colors", {"colour": "#18d818"}, "Odd Bright Green"),
+            entry("motion", {"level": 0.24, "trend": "steady"}),
+            entry("camera", {"kind": "roll", "speed": 0.1}),
+            entry("gradient", {"kind": "radial", "strength": 0.9}),
+            entry("audio_semantic", {"role": "music", "tempo_bpm": 180.0}),
+        )
+    )
+    before = [scene("a lake", seed) for seed in range(40)]
+    after = [scene("a lake", seed, learned) for seed in range(40)]
+    green = oklab_from_hex("#18d818")
+
+    def nearest(spec):
+        return min(oklab_from_hex(colour).distance(green) for colour in spec.palette)
+
+    assert sum(map(nearest, after)) < 0.7 * sum(map(nearest, before))
+    for read in (
+        lambda s: s.sound.tempo_bpm,
+        lambda s: s.motion.amount,
+        lambda s: s.shots[0].camera == "roll",
+        lambda s: s.gradient.kind == "radial",
+    ):
+        assert sum(map(read, after)) > sum(map(read, before))
+    used = {note.used_for for spec in after for note in spec.learned}
+    assert used == {"palette", "accent", "motion", "camera", "gradient", "tempo"}
+    assert all(not spec.learned for spec in before)
+
+
+@pytest.mark.parametrize("seconds", [1, 2.5, 6, 17.3, 60, 600])
+@pytest.mark.parametrize("fps", [1, 24, 60])
+def test_shots_cover_any_length(seconds, fps):
+    spec = scene("a fast lake, dissolve", duration_seconds=seconds, fps=fps)
+    assert sum(shot.frames for shot in spec.shots) == spec.format.frames
+
+
+def test_an_explainer_is_one_shot():
+    assert len(scene("explain tides", duration_seconds=20).shots) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        ({"width": 0}, "width"),
+        ({"height": 511}, "height"),
+        ({"width": 3842}, "width"),
+        ({"height": 2162}, "height"),
+        ({"fps": 0}, "fps"),
+        ({"fps": 61}, "fps"),
+        ({"duration_seconds": 0.0}, "duration"),
+        ({"duration_seconds": -3.0}, "duration"),
+        ({"duration_seconds": 601.0}, "duration"),
+    ],
+)
+def test_impossible_formats_name_the_field(form, field):
+    with pytest.raises(InvalidFormat, match=f"^{field}: .*; allowed: "):
+        scene("a lake", **form)
