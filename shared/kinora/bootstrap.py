@@ -38,8 +38,8 @@ def stage(settings: Settings) -> Stage:
         return ffmpeg.locate(settings.ffmpeg)
 
     def scratch() -> Path:
-        settings.scratch.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(dir=settings.scratch))
+        settings.scratch_folder.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(dir=settings.scratch_folder))
 
     return Stage(objects=objects(settings), tables=tables, ffmpeg=program, scratch=scratch)
 

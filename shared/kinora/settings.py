@@ -25,6 +25,8 @@ class Settings(Frozen):
     """The folder with template.yaml, statemachines, functions and edge."""
     ffmpeg: str | None = None
     """Another ffmpeg than the one that comes with imageio-ffmpeg."""
+    scratch: Path | None = None
+    """Where files lie while they are made; by default inside home."""
 
     @property
     def object_folder(self) -> Path:
@@ -39,8 +41,8 @@ class Settings(Frozen):
         return self.home / "journal.sqlite"
 
     @property
-    def scratch(self) -> Path:
-        return self.home / "scratch"
+    def scratch_folder(self) -> Path:
+        return self.scratch or self.home / "scratch"
 
     @property
     def logs(self) -> Path:

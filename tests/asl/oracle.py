@@ -11,38 +11,52 @@ from typing import Any
 
 import boto3
 import moto.stepfunctions.parser.asl.component.state.exec.state_task.lambda_eval_utils as seam
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
 Functions = Mapping[str, Callable[[Any], Any]]
+Verdict = tuple[str, Any, str | None]
+"""How an execution ended: status, output, error. ``REFUSED`` is a definition that was not taken."""
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """How an execution ended."""
+class _Answers:
+    client: Any
 
-    status: str
-    output: Any = None
-    error: str | None = None
+    def succeed(self, token: str, output: Any) -> None:
+        self.client.send_task_success(taskToken=token, output=json.dumps(output))
+
+    def fail(self, token: str, error: str, cause: str) -> None:
+        self.client.send_task_failure(taskToken=token, error=error, cause=cause)
 
 
 def judge(
-    cases: Iterable[tuple[str, dict[str, Any], Any, Functions]], timeout: float = 30
+    cases: Iterable[tuple[str, dict[str, Any], Any]],
+    functions: Callable[[Any], Functions],
+    timeout: float = 30,
 ) -> dict[str, Verdict]:
-    """Run named (definition, input, functions) beside each other through moto."""
+    """Run named (definition, input) beside each other through moto.
+
+    ``functions`` makes a case's own functions, given a way to answer tokens.
+    """
     listed = list(cases)
-    with _moto(listed) as client:
+    with _moto([name for name, _, _ in listed], functions) as client:
         started = {}
-        for name, definition, given, _ in listed:
-            machine = client.create_state_machine(
-                name=name,
-                definition=json.dumps(_named(definition, name)),
-                roleArn="arn:aws:iam::123456789012:role/engine",
-            )
+        verdicts: dict[str, Verdict] = {}
+        for name, definition, given in listed:
+            try:
+                machine = client.create_state_machine(
+                    name=name,
+                    definition=json.dumps(named(definition, name)),
+                    roleArn="arn:aws:iam::123456789012:role/engine",
+                )
+            except ClientError:
+                verdicts[name] = ("REFUSED", None, None)
+                continue
             started[name] = client.start_execution(
                 stateMachineArn=machine["stateMachineArn"], name=name, input=json.dumps(given)
             )["executionArn"]
         limit = time.monotonic() + timeout
-        verdicts: dict[str, Verdict] = {}
         while started and time.monotonic() < limit:
             for name, arn in list(started.items()):
                 described = client.describe_execution(executionArn=arn)
@@ -60,26 +74,26 @@ def _verdict(described: Mapping[str, Any]) -> Verdict:
         value = json.loads(output) if output is not None else None
     except ValueError:
         value = output  # moto hands out a plain string as it is
-    return Verdict(described["status"], value, described.get("error"))
+    return described["status"], value, described.get("error")
 
 
-def _named(definition: Any, case: str) -> Any:
+def named(definition: Any, case: str) -> Any:
     """The definition with every function's name made the case's own."""
     if isinstance(definition, dict):
         return {
             key: f"{case}--{value}"
             if key == "FunctionName" and isinstance(value, str)
-            else _named(value, case)
+            else named(value, case)
             for key, value in definition.items()
         }
     if isinstance(definition, list):
-        return [_named(item, case) for item in definition]
+        return [named(item, case) for item in definition]
     return definition
 
 
 @contextmanager
-def _moto(cases: list[tuple[str, dict[str, Any], Any, Functions]]) -> Iterator[Any]:
-    functions = {name: handlers for name, _, _, handlers in cases}
+def _moto(cases: list[str], make: Callable[[Any], Functions]) -> Iterator[Any]:
+    functions: dict[str, Functions] = {}
 
     def invoke(parameters: dict[str, Any], region: str, state_credentials: Any) -> dict[str, Any]:
         case, _, name = parameters["FunctionName"].rsplit(":", 1)[-1].partition("--")
@@ -87,7 +101,7 @@ def _moto(cases: list[tuple[str, dict[str, Any], Any, Functions]]) -> Iterator[A
         answer = {"StatusCode": 200, "ExecutedVersion": "$LATEST"}
         try:
             result = functions[case][name](event)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a function raises
             payload = {"errorType": type(error).__name__, "errorMessage": str(error)}
             return {**answer, "FunctionError": "Unhandled", "Payload": payload}
         return {**answer, "Payload": result}
@@ -97,6 +111,8 @@ def _moto(cases: list[tuple[str, dict[str, Any], Any, Functions]]) -> Iterator[A
     config = {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}
     try:
         with mock_aws(config=config):
-            yield boto3.client("stepfunctions", region_name="us-east-1")
+            client = boto3.client("stepfunctions", region_name="us-east-1")
+            functions.update({case: make(_Answers(client)) for case in cases})
+            yield client
     finally:
         seam._invoke_lambda_function = former

@@ -49,7 +49,11 @@ def test_the_drawn_tree_is_the_tree():
     for line in errors.__doc__.splitlines():
         for mark in ("── ", "KinoraError"):
             if mark in line:
-                name = line[line.index("KinoraError") :] if mark == "KinoraError" else line.split("── ")[1]
+                name = (
+                    line[line.index("KinoraError") :]
+                    if mark == "KinoraError"
+                    else line.split("── ")[1]
+                )
                 name = name.split()[0]
                 depth = line.index(name)
                 while depths and depths[-1][0] >= depth:

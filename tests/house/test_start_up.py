@@ -10,7 +10,9 @@ HEAVY = {"numpy", "cv2", "imageio", "boto3", "sqlite3", "PIL"}
 
 def loaded(code):
     script = f"import sys; sys.path.insert(0, '.'); {code}; print('\\n'.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     return set(done.stdout.split())
 
 
@@ -18,6 +20,8 @@ def test_help_loads_nothing_heavy():
     assert not HEAVY & loaded("import kinora.cli.main")
 
 
-@pytest.mark.parametrize("name", ["pick_prompt", "interpret", "build_spec", "grow", "record_failure"])
+@pytest.mark.parametrize(
+    "name", ["pick_prompt", "interpret", "build_spec", "grow", "record_failure"]
+)
 def test_light_functions_load_nothing_heavy(name):
     assert not HEAVY & loaded(f"import functions.{name}.handler")

@@ -58,7 +58,9 @@ def test_least_privilege(name):
         for statement in policy["Statement"]:
             assert all(":*" not in action and "*" != action for action in statement["Action"])
             assert "*" != statement["Resource"]
-            for resource in statement["Resource"] if isinstance(statement["Resource"], list) else []:
+            for resource in (
+                statement["Resource"] if isinstance(statement["Resource"], list) else []
+            ):
                 assert not resource["of"].endswith(".Arn}/*"), "a whole bucket is too much"
 
 

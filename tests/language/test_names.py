@@ -22,7 +22,10 @@ def test_no_digits_and_speakable():
 def test_no_word_ends_names_of_two_families():
     for registry, categories in words().families.items():
         ends = Counter(
-            word for families in categories.values() for family in families.values() for word in family
+            word
+            for families in categories.values()
+            for family in families.values()
+            for word in family
         )
         assert [word for word, count in ends.items() if count > 1] == [], registry
 

@@ -71,7 +71,10 @@ def history(count, chance):
     return [
         record(
             number,
-            [observation(f"{key:03d}", chance.randrange(1, 9)) for key in chance.sample(range(60), 20)],
+            [
+                observation(f"{key:03d}", chance.randrange(1, 9))
+                for key in chance.sample(range(60), 20)
+            ],
             good=chance.random() < 0.5,
         )
         for number in range(count)

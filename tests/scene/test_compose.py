@@ -59,7 +59,10 @@ def test_open_choices_vary_with_the_seed():
 def test_unknown_words_always_choose_the_same_kind_of_scene():
     kinds = {(s.place, s.time_of_day) for s in (scene("zyxq flumber", seed) for seed in range(9))}
     assert len(kinds) == 1
-    others = {scene(word, 1).place for word in ("blorp", "quux", "snib", "plonk", "frood", "grult", "mip", "vox")}
+    others = {
+        scene(word, 1).place
+        for word in ("blorp", "quux", "snib", "plonk", "frood", "grult", "mip", "vox")
+    }
     assert len(others) > 2
 
 

@@ -26,7 +26,10 @@ def test_batch_is_all_or_nothing(tables):
 
 def test_batch_answers_each_statement(tables):
     results = tables.batch(
-        [Statement("insert into t values ('a', 1)"), Statement("select n from t where k = ?", ("a",))]
+        [
+            Statement("insert into t values ('a', 1)"),
+            Statement("select n from t where k = ?", ("a",)),
+        ]
     )
     assert results == [[], [{"n": 1}]]
 

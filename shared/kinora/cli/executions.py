@@ -8,12 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from kinora.cli.output import print_json, settings_for
 from kinora.cli.report import history, run_report, timings
 from kinora.cli.run import MACHINE, finish_earlier
+from kinora.cli.tables import console, table
 from kinora.cli.watch import Watch
 from kinora.local.client import Client
 from kinora.local.host import host
@@ -37,12 +35,14 @@ def show_list(status: str | None, limit: int, home: Path | None, *, as_json: boo
     if as_json:
         print_json({"executions": [_brief(view) for view in views]})
         return
-    table = Table("execution", "machine", "status", "started", "seconds", "state", box=None)
+    shown = table("execution", "machine", "status", "started", "seconds", "state")
     for view in views:
         brief = _brief(view)
-        table.add_row(*(str(brief[f] or "") for f in ("name", "machine", "status", "started_at")),
-            str(brief["seconds"] or ""), ", ".join(p.state for p in view.current))
-    Console(highlight=False).print(table)
+        fields = [
+            str(brief[f] or "") for f in ("name", "machine", "status", "started_at", "seconds")
+        ]
+        shown.add_row(*fields, ", ".join(position.state for position in view.current))
+    console().print(shown)
 
 
 def show_one(execution: str, home: Path | None, *, as_json: bool) -> None:

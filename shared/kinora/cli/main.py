@@ -79,7 +79,9 @@ def render(
     text: Annotated[str | None, typer.Argument(help="The prompt; or give --spec.")] = None,
     spec: Annotated[Path | None, typer.Option(help="A spec file instead of a prompt.")] = None,
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("kinora.mp4"),
-    still: Annotated[float | None, typer.Option(help="Only the frame at this second, as PNG.")] = None,
+    still: Annotated[
+        float | None, typer.Option(help="Only the frame at this second, as PNG.")
+    ] = None,
     seed: Seed = None,
     duration: Duration = None,
     size: Size = "512x512",
@@ -107,9 +109,9 @@ app.add_typer(registries, name="registries", invoke_without_command=True)
 
 
 @registries.callback()
-def registries_default(context: typer.Context) -> None:
+def registries_default(context: typer.Context, home: Home = None, json: Json = False) -> None:
     if context.invoked_subcommand is None:
-        list_registries()
+        list_registries(home, json)
 
 
 @registries.command("list")

@@ -6,11 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-
 from kinora.bootstrap import stage
 from kinora.cli.output import print_json, settings_for
+from kinora.cli.tables import coloured, console, shares, table
 from kinora.model.errors import InvalidInput
 from kinora.model.statement import Statement
 from kinora.registry.codebooks import CODEBOOKS, NARRATIVE
@@ -44,11 +42,11 @@ def show_categories(home: Path | None, *, as_json: bool) -> None:
     if as_json:
         print_json({"registries": rows})
         return
-    table = Table("registry", "category", "entries", "seen", "of cells", box=None, padding=(0, 2))
+    shown = table("registry", "category", "entries", "seen", "of cells")
     for row in rows:
         cells = "open" if row["cells"] is None else f"{row['cells']:,}"
-        table.add_row(*(str(row[f]) for f in ("registry", "category", "entries", "seen")), cells)
-    Console(highlight=False).print(table)
+        shown.add_row(*(str(row[f]) for f in ("registry", "category", "entries", "seen")), cells)
+    console().print(shown)
 
 
 def show_entries(category: str, limit: int, home: Path | None, *, as_json: bool) -> None:
@@ -62,19 +60,20 @@ def show_entries(category: str, limit: int, home: Path | None, *, as_json: bool)
         raise InvalidInput("category", f"no category {category!r}", ", ".join(known))
     rows = _query(settings_for(home), Statement(_ENTRIES, (category, limit)))
     entries = [
-        {**row, "value": json.loads(row["value"]), "depth": json.loads(row["depth"])} for row in rows
+        {**row, "value": json.loads(row["value"]), "depth": json.loads(row["depth"])}
+        for row in rows
     ]
     if as_json:
         print_json({"category": category, "entries": entries})
         return
-    table = Table("name", "value", "made of", "seen", "last run", box=None, padding=(0, 2))
+    shown = table("name", "value", "made of", "seen", "last run")
     for entry in entries:
         colour = entry["value"].get("colour")
-        name = f"[on {colour}]    [/] {entry['name']}" if colour else entry["name"]
+        name = coloured(entry["name"], entry["value"])
         value = colour or ", ".join(f"{field} {item}" for field, item in entry["value"].items())
-        parts = ", ".join(f"{share:.0%} {part}" for part, share in entry["depth"].items())
-        table.add_row(name, value, parts, str(entry["count"]), entry["last_run"])
-    Console(highlight=False).print(table)
+        parts = shares(entry["depth"])
+        shown.add_row(name, value, parts, str(entry["count"]), entry["last_run"])
+    console().print(shown)
 
 
 def _query(settings: Settings, statement: Statement) -> list[dict[str, Any]]:

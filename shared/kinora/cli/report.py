@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from kinora.bootstrap import stage
+from kinora.cli.tables import coloured, console, shares, table
 from kinora.local.client import Client
 from kinora.local.journal.history import Event
 from kinora.loop import keys
@@ -20,7 +20,6 @@ from kinora.model.record import RunRecord
 from kinora.settings import Settings
 
 Report = dict[str, Any]
-_CATEGORIES_SHOWN = 8
 
 
 def run_report(client: Client, arn: str, settings: Settings) -> Report:
@@ -74,30 +73,32 @@ def history(client: Client, arn: str) -> Iterator[Event]:
 
 def show_report(report: Report, settings: Settings) -> None:
     """Where the video lies, what it is, and what it taught."""
-    console = Console(highlight=False)
     if report["status"] != "SUCCEEDED":
-        sys.stderr.write(f"{report['run_id']} {report['status']}: {report['outcome']['reasons'][0]}\n")
+        sys.stderr.write(
+            f"{report['run_id']} {report['status']}: {report['outcome']['reasons'][0]}\n"
+        )
         return
     video, ports = report["video"], stage(settings)
     verdict = "good" if report["outcome"]["good"] else "not good"
     seconds = sum(report["timings"].values())
-    console.print(f"\n[bold]{report['prompt']}[/bold]", soft_wrap=True)
-    console.print(f"  seed {report['seed']}, {verdict}: {'; '.join(report['outcome']['reasons'])}")
-    console.print(f"  video    {video['path']}", soft_wrap=True)
-    console.print(f"  sheet    {_path(settings, keys.sheet(report['run_id']))}", soft_wrap=True)
+    out = console()
+    out.print(f"\n[bold]{report['prompt']}[/bold]", soft_wrap=True)
+    out.print(f"  seed {report['seed']}, {verdict}: {'; '.join(report['outcome']['reasons'])}")
+    out.print(f"  video    {video['path']}", soft_wrap=True)
+    out.print(f"  sheet    {_path(settings, keys.sheet(report['run_id']))}", soft_wrap=True)
     if (found := report["discoveries"]) is not None:
-        console.print(
+        out.print(
             f"  learned  {found['new']} new and {found['known']} known entries, in {seconds:.1f} s"
         )
-        console.print(_learned(report["run_id"], ports))
+        out.print(_learned(report["run_id"], ports))
 
 
 def show_table(reports: list[Report]) -> None:
     """Several runs at a glance."""
-    table = Table("run", "prompt", "video", "LUFS", "new", "good", box=None)
+    rows = table("run", "prompt", "video", "LUFS", "new", "good")
     for report in reports:
         video, found = report["video"] or {}, report["discoveries"] or {}
-        table.add_row(
+        rows.add_row(
             report["run_id"],
             report["prompt"],
             f"{video.get('bytes', 0) / 1e6:.1f} MB",
@@ -105,24 +106,23 @@ def show_table(reports: list[Report]) -> None:
             str(found.get("new", "")),
             "yes" if report["outcome"]["good"] else "no",
         )
-    Console(highlight=False).print(table)
+    console().print(rows)
 
 
 def _learned(run: str, ports: Stage) -> Table:
     """The most frequent observations of each category, colours shown as themselves."""
-    table = Table("category", "entry", "seen", "made of", box=None, padding=(0, 2))
+    rows = table("category", "entry", "seen", "made of")
     record = _record(run, ports)
     by_category: dict[str, list[Any]] = {}
     for entry in record.observations if record else ():
         by_category.setdefault(entry.category, []).append(entry)
-    for category, entries in list(by_category.items()):
+    for category, entries in by_category.items():
         best = max(entries, key=lambda entry: entry.count)
-        colour = best.value.get("colour")
-        name = f"[on {colour}]    [/] {best.name}" if colour else best.name
-        parts = ", ".join(f"{share:.0%} {part}" for part, share in best.depth.items())
-        more = f" (+{len(entries) - 1})" if len(entries) > 1 else ""
-        table.add_row(category, name + more, str(best.count), parts)
-    return table
+        name, more = coloured(best.name, best.value), len(entries) - 1
+        rows.add_row(
+            category, f"{name} (+{more})" if more else name, str(best.count), shares(best.depth)
+        )
+    return rows
 
 
 def _record(run: str, ports: Stage) -> RunRecord | None:

@@ -90,5 +90,3 @@ def _requests(options: RunOptions) -> list[RunRequest]:
     seeds = [None if seed is None else seed + index for index in range(options.runs)]
     checked_seed(seeds[-1])
     return [RunRequest(seed=seed, **base) for seed in seeds]
-
-

@@ -153,7 +153,9 @@ def _read_spec(path: Path) -> SceneSpec:
         spec = SceneSpec.model_validate_json(json.dumps(fields))
     except ValueError as error:
         if not isinstance(error, ValidationError):
-            raise InvalidSpec("spec", f"{path.name} is not JSON", "a spec as compose prints") from error
+            raise InvalidSpec(
+                "spec", f"{path.name} is not JSON", "a spec as compose prints"
+            ) from error
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "spec"
         raise InvalidSpec(f"spec.{place}", first["msg"], "a spec as compose prints") from error

@@ -48,12 +48,12 @@ def srgb_from_linear(values: Floats) -> Floats:
 
 def oklab_from_linear(rgb: Floats) -> Floats:
     """(..., 3) linear RGB to (..., 3) OKLab."""
-    return (np.cbrt(rgb @ _LMS.T) @ _LAB.T).astype(np.float32)
+    return np.asarray(np.cbrt(rgb @ _LMS.T) @ _LAB.T, dtype=np.float32)
 
 
 def linear_from_oklab(lab: Floats) -> Floats:
     """(..., 3) OKLab to (..., 3) linear RGB, unclipped."""
-    return (((lab @ _LAB_INVERSE.T) ** 3) @ _LMS_INVERSE.T).astype(np.float32)
+    return np.asarray(((lab @ _LAB_INVERSE.T) ** 3) @ _LMS_INVERSE.T, dtype=np.float32)
 
 
 def linear_from_hex(text: str) -> Floats:

@@ -69,9 +69,7 @@ def interpret(prompt: str, knowledge: Snapshot) -> Instruction:
     )
 
 
-def _take(
-    hit: Hit, fields: dict[str, Any], because: dict[str, str], colours: list[str]
-) -> None:
+def _take(hit: Hit, fields: dict[str, Any], because: dict[str, str], colours: list[str]) -> None:
     for field, value in hit.senses:
         if field == "colour":
             colours.append(value)

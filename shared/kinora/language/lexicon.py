@@ -1,4 +1,4 @@
-"""The lexicon, ready for matching: phrases of words to the fields and values they ask for."""
+"""The lexicon, ready for matching: phrases to the fields and values they ask for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Sense(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """``phrases`` maps tuples of lower-case words to senses; ``longest`` is their greatest length."""
+    """``phrases`` maps lower-case words to senses; ``longest`` is the most words in one."""
 
     phrases: dict[tuple[str, ...], tuple[Sense, ...]]
     stop: frozenset[str]

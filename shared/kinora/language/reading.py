@@ -54,7 +54,7 @@ def clean(prompt: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Lower-case words, numbers and punctuation; hyphens part words, apostrophes do not."""
-    plain = text.lower().replace("’", "'").replace("-", " ")
+    plain = text.lower().replace("\u2019", "'").replace("-", " ")
     return _TOKEN.findall(plain)
 
 

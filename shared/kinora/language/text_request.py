@@ -13,11 +13,13 @@ _EXPLAIN = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"(?:titled|title|saying|called|with the words?|text)\s*:?\s*[\"“”'](?P<title>[^\"“”]{1,80}?)[\"“”']",
+    r"(?:titled|title|saying|called|with the words?|text)\s*:?\s*"
+    r"[\"“”'](?P<title>[^\"“”]{1,80}?)[\"“”']",
     re.IGNORECASE,
 )
 _TOPIC_END = re.compile(
-    r"\s*(?:[,.;:!?(]|\b(?:with|in|at|using|for|as|over|on a|set)\b|\b(?:works?|happens?|means?)\b).*$",
+    r"\s*(?:[,.;:!?(]|\b(?:with|in|at|using|for|as|over|on a|set)\b|"
+    r"\b(?:works?|happens?|means?)\b).*$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|how|why|what)\s+", re.IGNORECASE)
@@ -46,6 +48,6 @@ def _outline(topic: str) -> tuple[str, str, str]:
 
 
 def _verb(topic: str) -> str:
-    last = topic.split()[-1].lower()
+    last = topic.rpartition(" ")[2].lower()
     plural = last.endswith("s") and not last.endswith(("ss", "sis", "us", "is"))
     return "are" if plural else "is"

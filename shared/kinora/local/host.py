@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from kinora.local.asl.substitution import substitute
@@ -26,16 +29,26 @@ def host(settings: Settings) -> Iterator[Engine]:
     """
     project = read_project(settings.project)
     settings.logs.mkdir(parents=True, exist_ok=True)
-    log = settings.logs / "workers.log"
-    pool = WorkerPool(_functions(project, settings), log, search_path=(settings.project,))
+    scratch = settings.scratch_folder / f"host-{os.getpid()}"
+    functions = _functions(project, settings.model_copy(update={"scratch": scratch}))
+    pool = WorkerPool(functions, settings.logs / "workers.log", search_path=(settings.project,))
     engine = Engine(settings.journal, pool)
     try:
         register(engine, project)
         engine.start()
+        # Only one host runs in a home: what others left here was theirs, and they are dead.
+        _clear(settings.scratch_folder, keep=scratch)
         yield engine
     finally:
         engine.close()
         pool.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _clear(folder: Path, keep: Path) -> None:
+    for left in folder.glob("*"):
+        if left != keep:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def register(engine: Engine, project: Project) -> None:

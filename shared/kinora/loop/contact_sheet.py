@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -30,8 +31,9 @@ def contact_sheet(
     width = _THUMB
     height = max(2, round(_THUMB * facts.height / facts.width / 2) * 2)
     count = COLUMNS * ROWS
-    last = max(0.0, (facts.frames - 1) / facts.fps)
-    times = [last * index / (count - 1) for index in range(count)]
+    # A little before its time, so that rounding cannot skip a frame.
+    numbers = [(facts.frames - 1) * index // (count - 1) for index in range(count)]
+    times = [(number - 0.3) / facts.fps for number in numbers]
     thumbs = stills(ffmpeg, path, times, width, height)
     wide = COLUMNS * (width + _GAP) - _GAP
     parts = [
@@ -42,7 +44,9 @@ def contact_sheet(
     ]
     gap = np.full((_GAP, wide, 3), _GROUND, np.uint8)
     sheet = np.concatenate([piece for part in parts for piece in (part, gap)][:-1])
-    framed = cv2.copyMakeBorder(sheet, *([_GAP] * 4), cv2.BORDER_CONSTANT, value=_GROUND)
+    rows, columns = sheet.shape[:2]
+    framed = np.full((rows + 2 * _GAP, columns + 2 * _GAP, 3), _GROUND, np.uint8)
+    framed[_GAP:-_GAP, _GAP:-_GAP] = sheet
     iio.imwrite(out, framed, extension=".png")
 
 
@@ -70,7 +74,7 @@ def _waveform(samples: NDArray[np.float32], wide: int) -> Pixels:
         return strip
     mono = np.abs(samples).max(axis=1)
     edges = np.linspace(0, len(mono), wide + 1).astype(int)
-    peaks = [float(mono[a : max(b, a + 1)].max()) for a, b in zip(edges, edges[1:], strict=False)]
+    peaks = [float(mono[a : max(b, a + 1)].max()) for a, b in pairwise(edges)]
     for column, peak in enumerate(peaks):
         half = max(1, round(peak * (_STRIP // 2 - 2)))
         strip[_STRIP // 2 - half : _STRIP // 2 + half, column] = _WAVE

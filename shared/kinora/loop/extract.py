@@ -58,7 +58,9 @@ def extract_file(path: Path, ffmpeg: str) -> tuple[Features, NDArray[np.float32]
     """
     found = decode.probe(ffmpeg, path)
     if found.fps <= 0:
-        raise UnreadableMedia("video", f"{path.name} states no frame rate", "a video, not a picture")
+        raise UnreadableMedia(
+            "video", f"{path.name} states no frame rate", "a video, not a picture"
+        )
     width, height = analysis_size(found.width, found.height)
     facts = VideoFacts(
         width=found.width,

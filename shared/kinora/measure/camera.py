@@ -32,7 +32,7 @@ _SLOWEST = 0.012
 """Frame widths a second of the picture's mean displacement below which the camera stands."""
 _SHAKE_SHARE = 1.3
 _SLOWEST_SHAKE = 0.03
-_FEWEST_FOR_SHAKE = 6
+_FEWEST_TURNS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,20 @@ def camera(steps: Sequence[FrameCamera]) -> CameraMeasure:
         CameraKind.ROLL: (abs(roll) * radius, abs(roll)),
     }
     kind, (strength, speed) = max(displacement.items(), key=lambda item: item[1][0])
-    shake = float(np.hypot(*rows[:, :2].std(axis=0)))
-    if len(steps) >= _FEWEST_FOR_SHAKE and shake > max(_SLOWEST_SHAKE, _SHAKE_SHARE * strength):
+    shake = _shake(rows[:, :2])
+    if shake > max(_SLOWEST_SHAKE, _SHAKE_SHARE * strength):
         return CameraMeasure(kind=CameraKind.HANDHELD, speed=shake)
     if strength < _SLOWEST:
         return CameraMeasure(kind=CameraKind.STATIC, speed=0.0)
     return CameraMeasure(kind=kind, speed=speed)
+
+
+def _shake(velocities: _Doubles) -> float:
+    """Deviation of the velocity (n, 2) if it goes to and fro, 0 if it changes only once."""
+    wobble = velocities - velocities.mean(axis=0)
+    main = wobble[:, int(np.argmax(wobble.std(axis=0)))]
+    turns = int(np.count_nonzero(np.diff(np.sign(main))))
+    return float(np.hypot(*velocities.std(axis=0))) if turns >= _FEWEST_TURNS else 0.0
 
 
 def _centres(rows: int, columns: int) -> tuple[_Doubles, _Doubles]:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 Bytes: TypeAlias = NDArray[np.uint8]
 Floats: TypeAlias = NDArray[np.float32]
 
+_Signature: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32]]
+
 _SIDE = 16
 _BINS = 6
 _LEAST = 0.16
@@ -29,23 +31,24 @@ class CutFinder:
 
     The distance of two frames is the mean of half the difference of their colour histograms and of
     the difference of their thumbnails, each thumbnail brought to the same mean and spread of luma.
-    A cut is a distance that is large, far above the usual one just before, and that remains
-    between the frame before the jump and the frame a fifth of a second later: a flash does not.
+    A cut is a distance that is large, far above the usual one around it, and that also lies between
+    the frames a fifth of a second before and after it: where something only flashed, they agree.
     """
 
     def __init__(self, fps: float) -> None:
-        self._ahead = max(1, round(_FLASH_SECONDS * fps))
-        self._recent: deque[tuple[Floats, Floats]] = deque(maxlen=self._ahead + 2)
+        self._reach = max(1, round(_FLASH_SECONDS * fps))
+        self._recent: deque[_Signature] = deque(maxlen=2 * self._reach + 2)
         self._distances: list[float] = []
-        self._stayed: list[float] = []
+        self._around: list[float] = []
+        """For each pair of neighbours, the distance of the frames around it."""
 
     def add(self, frame: Bytes) -> None:
         """The next frame, (h, w, 3) BGR."""
         self._recent.append(_signature(frame))
         if len(self._recent) > 1:
             self._distances.append(_distance(self._recent[-2], self._recent[-1]))
-        if len(self._recent) == self._recent.maxlen:
-            self._stayed.append(_distance(self._recent[0], self._recent[-1]))
+        if len(self._recent) >= self._reach + 2:
+            self._around.append(_distance(self._recent[0], self._recent[-1]))
 
     def cuts(self) -> tuple[int, ...]:
         """Numbers of the frames that begin a new shot."""
@@ -63,12 +66,17 @@ class CutFinder:
         ]
         if jump < max(_LEAST, _TIMES_USUAL * _median(around)):
             return False
-        if number >= len(self._stayed):
-            return True
-        return self._stayed[number] >= max(_LEAST, _STAYED_SHARE * jump)
+        return self._stayed(number) >= max(_LEAST, _STAYED_SHARE * jump)
+
+    def _stayed(self, number: int) -> float:
+        """How much of the jump is left around it; near the end, up to the last frame."""
+        if number < len(self._around):
+            return self._around[number]
+        before = max(0, number - self._reach) - len(self._distances) - 1
+        return _distance(self._recent[before], self._recent[-1])
 
 
-def _signature(frame: Bytes) -> tuple[Floats, Floats]:
+def _signature(frame: Bytes) -> _Signature:
     """A frame's colour histogram (sums to 1) and its levelled thumbnail."""
     small = np.asarray(cv2.resize(frame, (4 * _SIDE, 4 * _SIDE), interpolation=cv2.INTER_AREA))
     cells = (small.reshape(-1, 3).astype(np.int32) * _BINS) >> 8
@@ -79,7 +87,7 @@ def _signature(frame: Bytes) -> tuple[Floats, Floats]:
     return histogram, levelled.astype(np.float32)
 
 
-def _distance(one: tuple[Floats, Floats], other: tuple[Floats, Floats]) -> float:
+def _distance(one: _Signature, other: _Signature) -> float:
     colours = 0.5 * float(np.abs(one[0] - other[0]).sum())
     shapes = 0.5 * float(np.abs(one[1] - other[1]).mean())
     return 0.5 * (colours + min(1.0, shapes))

@@ -17,6 +17,8 @@ BLOCK = 8
 _BLUR = 1.6
 _NONE = np.empty(0, dtype=np.float32)
 """No starting flow: OpenCV's empty matrix."""
+_SMALLEST = 64
+"""Pixels of the shortest side that is searched: OpenCV's search crashes on less than 32."""
 _LEAST_CHANGE = 0.35
 """Grey levels: a block whose blurred pixels change less (RMS) is standing still."""
 _DOUBT, _TRUST = 0.3, 0.55
@@ -56,7 +58,7 @@ class FlowMeter:
         """
         first, second = _blurred(before), _blurred(after)
         height, width = first.shape
-        flow: Floats = np.asarray(self._search.calc(first, second, _NONE), dtype=np.float32)
+        flow = self._search_flow(first, second)
         across, down = self._positions(height, width)
         undone = _bytes(
             cv2.remap(
@@ -75,6 +77,17 @@ class FlowMeter:
         trust *= changed > _LEAST_CHANGE**2
         vectors = cv2.resize(flow, size, interpolation=cv2.INTER_AREA) / np.float32(width)
         return BlockFlow((vectors * trust[..., None]).astype(np.float32), trust.astype(np.float32))
+
+    def _search_flow(self, first: Bytes, second: Bytes) -> Floats:
+        """Dense flow in pixels, (h, w, 2); small frames are widened by their edge pixels."""
+        height, width = first.shape
+        below, beside = max(0, _SMALLEST - height), max(0, _SMALLEST - width)
+        if below or beside:
+            border = (0, below, 0, beside, cv2.BORDER_REPLICATE)
+            first = _bytes(cv2.copyMakeBorder(first, *border))
+            second = _bytes(cv2.copyMakeBorder(second, *border))
+        flow: Floats = np.asarray(self._search.calc(first, second, _NONE), dtype=np.float32)
+        return flow[:height, :width]
 
     def _positions(self, height: int, width: int) -> tuple[Floats, Floats]:
         """Each pixel's own place, across and down, (h, w) each."""

@@ -17,12 +17,15 @@ SILENT = 10 ** (-55 / 20)
 """RMS below which nothing is heard: room tone of -60 dBFS is silence."""
 RUMBLE_HERTZ = 150.0
 """Centroid below which a sound is a rumble."""
-HISS_FLATNESS = 0.1
-"""Flatness from which a sound is noise: white noise is near 0.9, pink 0.4, music under 0.05."""
+HISS_FLATNESS = 0.5
+"""Flatness from which a sound is noise: noise of any colour is near 1, music under 0.3."""
 _WINDOW = 4096
 _LOWEST, _HIGHEST = 20.0, 20_000.0
-_FLAT_LOW, _FLAT_HIGH = 60.0, 14_000.0
-_SMOOTHED = 8
+_FLAT_LOW, _FLAT_HIGH = 50.0, 14_000.0
+_GROUP = 20
+"""Bins (234 Hz) within which flatness is looked at."""
+_NOISE = 0.6
+"""Flatness within a group of Gaussian noise of one channel through a Hann window."""
 _AT_ONCE = 64
 _FLOOR = 1e-12
 
@@ -31,8 +34,9 @@ def hearings(samples: Floats, instants: NDArray[np.float64]) -> Iterator[SoundMe
     """Measure 85 ms of sound around each instant.
 
     The two channels' power spectra are added, so that nothing cancels. The centroid is weighted by
-    power (20 Hz to 20 kHz); flatness is the geometric over the arithmetic mean of power (60 Hz to
-    14 kHz, averaged over eight bins, without which white noise would seem half tonal).
+    power (20 Hz to 20 kHz). Flatness is the geometric over the arithmetic mean of power within
+    bands of 234 Hz, averaged by the bands' power and brought to 1 for noise: looked at band by
+    band, a rumbling wind is as noisy as a hiss, which one flatness over all bands would miss.
 
     Args:
         samples: (n, 2) at ``SAMPLE_RATE``; n may be 0.
@@ -42,22 +46,21 @@ def hearings(samples: Floats, instants: NDArray[np.float64]) -> Iterator[SoundMe
     hertz = np.fft.rfftfreq(_WINDOW, 1 / SAMPLE_RATE)
     heard = (hertz >= _LOWEST) & (hertz <= _HIGHEST)
     flat = np.flatnonzero((hertz >= _FLAT_LOW) & (hertz <= _FLAT_HIGH))
-    flat = flat[: len(flat) // _SMOOTHED * _SMOOTHED]
+    flat = flat[: len(flat) // _GROUP * _GROUP]
     for first in range(0, len(instants), _AT_ONCE):
         excerpts = _excerpts(samples, instants[first : first + _AT_ONCE])
         spectra = np.fft.rfft(excerpts * window, axis=-1)
         power = np.square(np.abs(spectra)).sum(axis=1, dtype=np.float64)
         total = power[:, heard].sum(axis=1) + _FLOOR
         centroids = power[:, heard] @ hertz[heard] / total
-        smooth = power[:, flat].reshape(len(power), -1, _SMOOTHED).mean(axis=2) + _FLOOR
-        flatness = np.exp(np.log(smooth).mean(axis=1)) / smooth.mean(axis=1)
+        flatness = _flatness(power[:, flat])
         levels = np.sqrt(np.square(excerpts).mean(axis=(1, 2)))
         peaks = np.abs(excerpts).max(axis=(1, 2))
         for level, peak, centroid, noisy in zip(levels, peaks, centroids, flatness, strict=True):
-            yield _measure(float(level), float(peak), float(centroid), float(noisy))
+            yield _sound(float(level), float(peak), float(centroid), float(noisy))
 
 
-def _measure(level: float, peak: float, centroid: float, flatness: float) -> SoundMeasure:
+def _sound(level: float, peak: float, centroid: float, flatness: float) -> SoundMeasure:
     silent = level < SILENT
     return SoundMeasure(
         amplitude=min(1.0, level),
@@ -66,6 +69,15 @@ def _measure(level: float, peak: float, centroid: float, flatness: float) -> Sou
         strength=min(1.0, peak),
         kind=SoundKind.SILENCE if silent else _kind(centroid, flatness),
     )
+
+
+def _flatness(power: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(frames,) flatness of (frames, bins) of power, the bins a multiple of a group."""
+    groups = power.reshape(len(power), -1, _GROUP) + _FLOOR
+    means = groups.mean(axis=2)
+    local = np.exp(np.log(groups).mean(axis=2)) / means
+    weighted: NDArray[np.float64] = (local * means).sum(axis=1) / means.sum(axis=1)
+    return np.minimum(1.0, weighted / _NOISE)
 
 
 def _kind(centroid: float, flatness: float) -> SoundKind:

@@ -44,7 +44,9 @@ def probe(program: str, path: Path) -> Probe:
     if not path.is_file():
         raise UnreadableMedia("video", f"no file at {path}", "the path of a video file")
     arguments = [program, "-hide_banner", "-nostdin", "-i", f"file:{path}"]
-    text = subprocess.run(arguments, capture_output=True, check=False).stderr.decode(errors="replace")
+    text = subprocess.run(arguments, capture_output=True, check=False).stderr.decode(
+        errors="replace"
+    )
     duration, video = _DURATION.search(text), _VIDEO.search(text)
     if video is None or duration is None:
         allowed = "a complete file with a video stream"
@@ -105,20 +107,23 @@ def sound(program: str, path: Path) -> NDArray[np.float32]:
 def stills(
     program: str, path: Path, times: Sequence[float], width: int, height: int
 ) -> list[NDArray[np.uint8]]:
-    """The frames at the given seconds, each (height, width, 3) RGB.
+    """The frames at or right after the given seconds, each (height, width, 3) RGB.
 
     Raises:
-        DecoderFailed: a time lies outside the video.
+        DecoderFailed: a time lies behind the last frame.
     """
-    scale = f"scale={width}:{height}:flags=area"
-    target = ["-frames:v", "1", "-vf", scale, "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"]
-    found = []
-    for at in times:
-        raw = ffmpeg.run(program, ["-ss", f"{at:.3f}", "-i", f"file:{path}", *target], DecoderFailed)
-        if len(raw) != width * height * 3:
-            raise DecoderFailed(f"no frame at {at:.3f} seconds in {path.name}")
-        found.append(np.frombuffer(raw, dtype=np.uint8).reshape(height, width, 3))
-    return found
+    # One input for each time, so that ffmpeg seeks instead of decoding what lies between.
+    seeks = [part for at in times for part in ("-ss", f"{max(at, 0):.4f}", "-i", f"file:{path}")]
+    one = f"scale={width}:{height}:flags=area,setsar=1,trim=end_frame=1"
+    chains = [f"[{index}:v:0]{one}[s{index}]" for index in range(len(times))]
+    joined = "".join(f"[s{index}]" for index in range(len(times)))
+    graph = ";".join([*chains, f"{joined}concat=n={len(times)}"])
+    raw_rgb = ["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"]
+    target = ["-filter_complex", graph, *raw_rgb]
+    raw = ffmpeg.run(program, [*seeks, *target], DecoderFailed)
+    if len(raw) != width * height * 3 * len(times):
+        raise DecoderFailed(f"{path.name} has no frame at one of {len(times)} times")
+    return list(np.frombuffer(raw, dtype=np.uint8).reshape(-1, height, width, 3))
 
 
 def poster(program: str, path: Path, at: float, out: Path) -> None:
@@ -127,7 +132,18 @@ def poster(program: str, path: Path, at: float, out: Path) -> None:
     Raises:
         DecoderFailed: there is no such frame.
     """
-    arguments = ["-ss", f"{at:.3f}", "-i", f"file:{path}", "-frames:v", "1", "-q:v", "3", "-y", str(out)]
+    arguments = [
+        "-ss",
+        f"{at:.3f}",
+        "-i",
+        f"file:{path}",
+        "-frames:v",
+        "1",
+        "-q:v",
+        "3",
+        "-y",
+        str(out),
+    ]
     ffmpeg.run(program, arguments, DecoderFailed)
     if not out.is_file():
         raise DecoderFailed(f"no frame at {at:.3f} seconds in {path.name}")

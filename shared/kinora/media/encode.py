@@ -19,8 +19,11 @@ from kinora.model.format import VideoFormat
 X264 = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-threads", "2")
 """A fixed thread count keeps the stream the same on machines with other core counts."""
 
-COLOURS = ("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709")
-TRANSFER = ("-color_trc", "bt709")
+COLOURS = (
+    *("-color_range", "tv", "-colorspace", "smpte170m"),
+    *("-color_primaries", "bt709", "-color_trc", "bt709"),
+)
+"""The painter's frames are in the BT.601 matrix, limited range; players go by these tags."""
 
 
 class VideoEncoder:
@@ -33,17 +36,22 @@ class VideoEncoder:
         self._path = path
         self._partial = path.with_name(path.name + ".part")
         self._size = form.width * form.height * 3 // 2
-        size, rate = f"{form.width}x{form.height}", str(form.fps)
-        raw = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", rate, "-i", "pipe:0")
-        out = ("-an", *X264, *COLOURS, *TRANSFER, "-f", "mp4", "-y", str(self._partial))
-        self._errors: IO[bytes] = tempfile.TemporaryFile()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the encoder
         self._process = subprocess.Popen(
-            # Standard input is the frames, so the quiet flags must not close it.
-            [program, "-hide_banner", "-loglevel", "error", *raw, *out],
+            self.command(program, form, "pipe:0", str(self._partial)),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=self._errors,
         )
+
+    @staticmethod
+    def command(program: str, form: VideoFormat, source: str, target: str) -> list[str]:
+        """The encoder's command line for raw planar 4:2:0 frames from ``source``."""
+        size, rate = f"{form.width}x{form.height}", str(form.fps)
+        raw = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", size, "-r", rate, "-i", source)
+        out = ("-an", *X264, *COLOURS, "-f", "mp4", "-y", target)
+        # Not ffmpeg.command: standard input is the frames and must stay open.
+        return [program, "-hide_banner", "-loglevel", "error", *raw, *out]
 
     def write(self, frame: NDArray[np.uint8]) -> None:
         """Append one frame, planar 4:2:0, ``(height * 3 // 2, width)`` uint8.
@@ -95,7 +103,10 @@ class VideoEncoder:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if error is None:
             try:

@@ -45,11 +45,11 @@ def run(
         StorageFull: the disk has no room for the output.
         KinoraError: of the class ``failure``, with ffmpeg's last words.
     """
-    stdin = {"input": feed} if feed is not None else {"stdin": subprocess.DEVNULL}
-    done = subprocess.run(command(ffmpeg, arguments), capture_output=True, check=False, **stdin)  # type: ignore[call-overload]  # one of the two keywords
+    line = command(ffmpeg, arguments)
+    done = subprocess.run(line, input=feed or b"", capture_output=True, check=False)
     if done.returncode:
         raise explain(done.stderr, failure)
-    return bytes(done.stdout)
+    return done.stdout
 
 
 def explain(stderr: bytes, failure: type[KinoraError]) -> KinoraError:

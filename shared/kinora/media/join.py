@@ -35,7 +35,18 @@ def join(
     quoted = ("file '" + str(path.resolve()).replace("'", "'\\''") + "'\n" for path in segments)
     picture = ["-f", "concat", "-safe", "0", "-i", str(listing)]
     sound = ["-f", "f32le", "-ar", str(SAMPLE_RATE), "-ac", "2", "-i", "pipe:0"]
-    codecs = ["-map", "0:v:0", "-map", "1:a:0", "-c:v", "copy", "-c:a", "aac", "-b:a", AUDIO_BITRATE]
+    codecs = [
+        "-map",
+        "0:v:0",
+        "-map",
+        "1:a:0",
+        "-c:v",
+        "copy",
+        "-c:a",
+        "aac",
+        "-b:a",
+        AUDIO_BITRATE,
+    ]
     labels = [part for key, value in metadata.items() for part in ("-metadata", f"{key}={value}")]
     target = ["-movflags", "+faststart", "-f", "mp4", "-y", str(partial)]
     try:

@@ -70,5 +70,5 @@ class Instruction(Frozen):
     themes: tuple[str, ...] = ()
     """Words of the prompt that carry meaning but name no field: they steer the seeded choices."""
     avoid: Avoid = Avoid()
-    because: dict[str, str] = {}
+    because: dict[str, str] = Field(default_factory=dict)
     """For each field that was set: the words that set it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from kinora.model.base import Frozen
 from kinora.model.observation import Registry, Value
 
@@ -35,7 +37,7 @@ class Snapshot(Frozen):
 
     format: int = SNAPSHOT_FORMAT
     version: int = 0
-    totals: dict[str, dict[str, int]] = {}
+    totals: dict[str, dict[str, int]] = Field(default_factory=dict)
     """Entries by registry and category."""
     entries: tuple[Entry, ...] = ()
     loop: LoopState = LoopState()

@@ -71,7 +71,7 @@ class TextOverlay(Frozen):
 
 
 class SoundSpec(Frozen):
-    """What is heard. ``root`` is a pitch class, 0 for C; ``brightness`` and ``density`` shape it."""
+    """What is heard. ``root`` is a pitch class, 0 for C; ``brightness`` and ``density`` shape."""
 
     mood: Mood = Mood.CALM
     tempo_bpm: Annotated[float, Field(ge=40.0, le=200.0)] = 84.0

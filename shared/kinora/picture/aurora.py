@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats
 from kinora.picture.noise import tile
 from kinora.picture.plate import Canvas
@@ -41,19 +41,22 @@ class Aurora:
         if bottom < _COARSE:
             return
         width, height = math.ceil(canvas.width / _COARSE), math.ceil(bottom / _COARSE)
-        x = ((np.arange(width) * _COARSE + 2 - view.x) / view.scale / self._stage.unit).astype(np.float32)
+        x = ((np.arange(width) * _COARSE + 2 - view.x) / view.scale / self._stage.unit).astype(
+            np.float32
+        )
         y = ((np.arange(height) * _COARSE + 2 - view.y) / view.scale).astype(np.float32)
         low = np.zeros((height, width), np.float32)
         high = np.zeros((height, width), np.float32)
         for i, base in enumerate(self._base):
             self._hang(i, float(base), x, y, moment, low, high)
         planes = [
-            low * np.float32(self._hem[c] * ONE) + high * np.float32(self._top[c] * ONE) for c in range(3)
+            low * np.float32(self._hem[c] * ONE) + high * np.float32(self._top[c] * ONE)
+            for c in range(3)
         ]
         planes.append(np.zeros_like(low))
-        light = cv2.add(cv2.merge(planes), 0.0, dtype=cv2.CV_16U)
+        light = cv.fixed(cv.merge(planes))
         area = canvas.pixels[:bottom]
-        cv2.add(area, cv2.resize(light, (canvas.width, bottom), dst=canvas.spare(bottom)), dst=area)
+        cv.add_light(area, cv.resize(light, (canvas.width, bottom), out=canvas.spare(bottom)))
 
     def _hang(
         self, i: int, base: float, x: Floats, y: Floats, moment: Moment, low: Floats, high: Floats
@@ -64,10 +67,16 @@ class Aurora:
         hem = base - wave * np.float32(0.055 * self._stage.unit)
         at = (x * 120 + 24 * self._phase[2, i] + 7 * np.sin(x * 4 + time)) % 256
         ray = np.interp(at, np.arange(257), np.append(self._rays, self._rays[0]))
-        slow = np.interp((x * 40 - 5 * time + 99) % 256, np.arange(257), np.append(self._rays, self._rays[0]))
-        strength = (self._level[i] * (0.25 + ray**1.4) * np.clip(slow * 1.8 - 0.3, 0.05, 1)).astype(np.float32)
+        slow = np.interp(
+            (x * 40 - 5 * time + 99) % 256, np.arange(257), np.append(self._rays, self._rays[0])
+        )
+        strength = (self._level[i] * (0.25 + ray**1.4) * np.clip(slow * 1.8 - 0.3, 0.05, 1)).astype(
+            np.float32
+        )
         above = (hem[None, :] - y[:, None]).astype(np.float32) / np.float32(self._stage.unit)
-        fall = np.where(above > 0, np.exp(-np.maximum(above, 0) * 6.5), np.exp(np.minimum(above, 0) * 55))
+        fall = np.where(
+            above > 0, np.exp(-np.maximum(above, 0) * 6.5), np.exp(np.minimum(above, 0) * 55)
+        )
         colour = np.clip(above * 3.2, 0, 1).astype(np.float32)
         lit = (fall * strength[None, :]).astype(np.float32)
         low += lit * (1 - colour)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Bytes, Floats
-from kinora.picture.noise import field
 from kinora.picture.stage import Sheet, Stage
 from kinora.picture.tones import Tones
 
@@ -67,8 +66,12 @@ def towers(stage: Stage, block: Block, label: str) -> list[Tower]:
         width = float(rng.uniform(*block.width)) * unit
         away = (x + width / 2 - stage.centre) / (0.42 * unit)
         rise = 1 + block.peak * math.exp(-away * away)
-        height = float(rng.triangular(block.height[0], block.height[0] * 1.1, block.height[1])) * rise
-        found.append(Tower(x, width, height * unit, int(rng.integers(6)), int(rng.integers(1 << 40))))
+        height = (
+            float(rng.triangular(block.height[0], block.height[0] * 1.1, block.height[1])) * rise
+        )
+        found.append(
+            Tower(x, width, height * unit, int(rng.integers(6)), int(rng.integers(1 << 40)))
+        )
         x += width + float(rng.exponential(block.gap)) * unit - 0.004 * unit
     kept = [t for t in found if t.x + t.width / 2 <= middle or rng.random() >= stage.symmetry]
     for tower in found:
@@ -83,33 +86,35 @@ def skyline(stage: Stage, tones: Tones, block: Block, label: str) -> Skyline:
     tallest = block.height[1] * (1 + block.peak) * 1.3
     sheet = stage.sheet(block.foot - tallest * stage.unit, block.foot + 0.02 * stage.unit)
     cover = sheet.mask()
-    colour = np.zeros((sheet.rows, sheet.columns, 3), np.float32)
-    body = np.zeros_like(colour)
-    glow = np.zeros_like(colour)
+    body = np.zeros((sheet.rows, sheet.columns, 3), np.float32)
+    glow = np.zeros_like(body)
     lamps: list[tuple[float, float, float]] = []
     beacons: list[tuple[float, float]] = []
     for tower in towers(stage, block, label):
         rng = np.random.Generator(np.random.PCG64(tower.seed))
-        mask = sheet.mask()
-        beacons += outline(sheet, mask, tower, block.foot, rng)
-        left, right = _columns(sheet, tower)
-        if right <= left:
+        narrow, at = sheet.part(tower.x - 1, tower.x + tower.width + 1)
+        if narrow.columns == 0:
             continue
-        part = mask[:, left:right].astype(np.float32)[..., None] / 255
-        wall, windows = facade(stage, tones, sheet, block, tower, rng, left, right, lamps)
-        body[:, left:right] += (wall - body[:, left:right]) * part
-        glow[:, left:right] *= 1 - part
-        glow[:, left:right] += windows * part
-        np.maximum(cover[:, left:right], mask[:, left:right], out=cover[:, left:right])
+        mask = narrow.mask()
+        beacons += outline(narrow, mask, tower, block.foot, rng)
+        part = mask.astype(np.float32)[..., None] / 255
+        wall, windows = facade(stage, tones, narrow, block, tower, rng, lamps)
+        body[:, at] += (wall - body[:, at]) * part
+        glow[:, at] += (windows - glow[:, at]) * part
+        np.maximum(cover[:, at], mask, out=cover[:, at])
     height = np.clip((np.float32(block.foot) - sheet.ys) / np.float32(0.4 * stage.unit), 0, 1)
     veil = np.float32(block.haze) * (1 - np.float32(0.35) * height)
     colour = body + (tones.haze - body) * veil[:, None, None]
     colour += glow * np.float32(1 - 0.7 * block.haze)
     size = (block.window * stage.unit * 0.5, block.window * stage.unit * 0.55)
     return Skyline(
-        sheet, colour.astype(np.float32), cover.astype(np.float32) / 255,
-        np.array(lamps, np.float32).reshape(-1, 3), np.array(beacons, np.float32).reshape(-1, 2), size,
-    )  # fmt: skip
+        sheet,
+        colour.astype(np.float32),
+        cv.shares(cover),
+        np.array(lamps, np.float32).reshape(-1, 3),
+        np.array(beacons, np.float32).reshape(-1, 2),
+        size,
+    )
 
 
 def outline(
@@ -128,14 +133,31 @@ def outline(
         inset, step = width * 0.18, height * 0.12
         box(x + inset, x + width - inset, top - step)
         box(x + 2 * inset, x + width - 2 * inset, top - 1.7 * step)
-        sheet.fill(mask, [(middle - width * 0.025, top), (middle, top - 3.4 * step), (middle + width * 0.025, top)])
+        sheet.fill(
+            mask,
+            [
+                (middle - width * 0.025, top),
+                (middle, top - 3.4 * step),
+                (middle + width * 0.025, top),
+            ],
+        )
         tips.append((middle, top - 3.3 * step))
     elif tower.kind == 1:
-        sheet.fill(mask, [(x, top + 1), (x, top - width * rng.uniform(0.2, 0.7)), (x + width, top + 1)])
+        sheet.fill(
+            mask, [(x, top + 1), (x, top - width * rng.uniform(0.2, 0.7)), (x + width, top + 1)]
+        )
     elif tower.kind == 2:
         at = x + width * rng.uniform(0.25, 0.75)
         tip = top - height * 0.2
-        sheet.fill(mask, [(at - width * 0.018, top), (at - width * 0.006, tip), (at + width * 0.006, tip), (at + width * 0.018, top)])
+        sheet.fill(
+            mask,
+            [
+                (at - width * 0.018, top),
+                (at - width * 0.006, tip),
+                (at + width * 0.006, tip),
+                (at + width * 0.018, top),
+            ],
+        )
         tips.append((at, tip))
         box(x + width * 0.6, x + width * 0.9, top - width * 0.1)
     elif tower.kind == 3:
@@ -143,17 +165,24 @@ def outline(
         box(x + width * 0.6, x + width * 0.72, top - width * 0.22)
     elif tower.kind == 4:
         angles = np.linspace(0, math.pi, 16)
-        dome = np.stack([middle - np.cos(angles) * width / 2, top + 1 - np.sin(angles) * width * 0.32], 1)
+        dome = np.stack(
+            [middle - np.cos(angles) * width / 2, top + 1 - np.sin(angles) * width * 0.32], 1
+        )
         sheet.fill(mask, dome)
     return tips
 
 
 def facade(
-    stage: Stage, tones: Tones, sheet: Sheet, block: Block, tower: Tower, rng: np.random.Generator,
-    left: int, right: int, lamps: list[tuple[float, float, float]],
-) -> tuple[Floats, Floats]:  # fmt: skip
-    """The wall and the light of the windows, each (sheet rows, right - left, 3)."""
-    xs, ys = sheet.xs[left:right], sheet.ys
+    stage: Stage,
+    tones: Tones,
+    sheet: Sheet,
+    block: Block,
+    tower: Tower,
+    rng: np.random.Generator,
+    lamps: list[tuple[float, float, float]],
+) -> tuple[Floats, Floats]:
+    """The wall and the light of the windows, each (rows, columns, 3)."""
+    xs, ys = sheet.xs, sheet.ys
     storey = block.window * stage.unit * rng.choice([0.85, 1.0, 1.2])
     bay = storey * rng.uniform(0.7, 1.15)
     floors, bays = max(int(tower.height / storey) + 3, 1), max(int(tower.width / bay), 1)
@@ -164,8 +193,16 @@ def facade(
     strip = rng.random() < 0.22
     pane_y = _pane(row, rng.uniform(0.45, 0.68), sheet.scale * storey)
     inside = (column >= 0) & (column < bays)
-    pane = np.outer(pane_y * (row > -2.0) * (ys < block.foot - 0.4 * storey), np.where(strip, inside, pane_x * inside)).astype(np.float32)
-    lit = _lit_windows(rng, floors + 4, bays + 1, block.lit * (0.25 + 0.75 * tones.hour.lamps) * (tones.hour.lamps > 0))
+    pane = np.outer(
+        pane_y * (row > -2.0) * (ys < block.foot - 0.4 * storey),
+        np.where(strip, inside, pane_x * inside),
+    ).astype(np.float32)
+    lit = _lit_windows(
+        rng,
+        floors + 4,
+        bays + 1,
+        block.lit * (0.25 + 0.75 * tones.hour.lamps) * (tones.hour.lamps > 0),
+    )
     index_y = np.clip(np.floor(row).astype(int) + 2, 0, lit.shape[0] - 1)
     index_x = np.clip(np.floor(column).astype(int), 0, lit.shape[1] - 1)
     level = lit[index_y[:, None], index_x[None, :]] * pane
@@ -193,7 +230,13 @@ def _lit_windows(rng: np.random.Generator, floors: int, bays: int, share: float)
 
 
 def _wall(
-    stage: Stage, tones: Tones, tower: Tower, rng: np.random.Generator, xs: Floats, ys: Floats, block: Block
+    stage: Stage,
+    tones: Tones,
+    tower: Tower,
+    rng: np.random.Generator,
+    xs: Floats,
+    ys: Floats,
+    block: Block,
 ) -> Floats:
     """Lit by the sun from its side, darker towards the street."""
     shade = tones.tint(float(rng.uniform(0.1, 0.42)), float(rng.uniform(0.28, 0.56)))
@@ -207,22 +250,14 @@ def _wall(
     lit = tones.surface(np.broadcast_to(shade, (ys.size, xs.size, 3)).astype(np.float32), facing)
     street = tones.light(0.9, 0.07 * tones.hour.lamps)
     dim = (np.float32(0.55) + np.float32(0.45) * depth)[:, None, None]
-    return lit * dim + street * ((1 - depth) ** 3)[:, None, None]
+    wall: Floats = lit * dim + street * ((1 - depth) ** 3)[:, None, None]
+    return wall
 
 
 def _pane(position: Floats, share: float, pixels: float) -> Floats:
     """1 inside windows along one axis, with soft edges a pixel wide."""
     part = np.abs(np.mod(position, 1) - np.float32(0.5))
-    return np.clip((np.float32(share / 2) - part) * np.float32(pixels) + np.float32(0.5), 0, 1)
-
-
-def _columns(sheet: Sheet, tower: Tower) -> tuple[int, int]:
-    left = int((tower.x - sheet.left) * sheet.scale) - 1
-    right = math.ceil((tower.x + tower.width - sheet.left) * sheet.scale) + 1
-    return max(left, 0), min(right, sheet.columns)
-
-
-def soot(sheet: Sheet, rng: np.random.Generator) -> Floats:
-    """Large stains over a skyline, about 0.85..1.1."""
-    stain = field((sheet.rows, sheet.columns), rng, (4, 10), 4)
-    return np.asarray(cv2.multiply(stain, 0.25) + np.float32(0.85), np.float32)
+    pane: Floats = np.clip(
+        (np.float32(share / 2) - part) * np.float32(pixels) + np.float32(0.5), 0, 1
+    )
+    return pane

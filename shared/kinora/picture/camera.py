@@ -15,6 +15,27 @@ from kinora.picture.noise import generator
 from kinora.picture.stage import SHOT_SCALE, Stage
 from kinora.seeding import derive
 
+_TRAVELS: dict[CameraKind, dict[str, float]] = {
+    CameraKind.PAN_LEFT: {"pan": -0.28},
+    CameraKind.PAN_RIGHT: {"pan": 0.28},
+    CameraKind.TILT_UP: {"tilt": -0.2},
+    CameraKind.TILT_DOWN: {"tilt": 0.2},
+    CameraKind.CRANE_UP: {"crane": -0.26, "tilt": -0.03},
+    CameraKind.CRANE_DOWN: {"crane": 0.26, "tilt": 0.03},
+    CameraKind.ORBIT: {"truck": 0.42, "pan": -0.2},
+    CameraKind.ROLL: {"roll": 0.2},
+    CameraKind.TRUCK_LEFT: {"truck": -0.42},
+    CameraKind.TRUCK_RIGHT: {"truck": 0.42},
+}
+"""Full travel of each move at a reach of 1: in frame widths or heights, or radians."""
+_CLOSES: dict[CameraKind, tuple[str, float]] = {
+    CameraKind.ZOOM_IN: ("zoom", 0.34),
+    CameraKind.ZOOM_OUT: ("zoom", -0.34),
+    CameraKind.DOLLY_IN: ("dolly", 0.42),
+    CameraKind.DOLLY_OUT: ("dolly", -0.42),
+}
+"""Growth of the picture over a move; out moves run the same way backwards."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -88,45 +109,20 @@ class Camera:
             tilt=(move.get("tilt", 0.0) + self._frame_y) * height + shake_y,
             truck=move.get("truck", 0.0) * width,
             crane=move.get("crane", 0.0) * height,
-            zoom=SHOT_SCALE[shot.size] ** 0.6 * move.get("zoom", 1.0),
+            zoom=SHOT_SCALE[shot.size] ** 0.6 * (1 + move.get("zoom", 0.0)),
             dolly=SHOT_SCALE[shot.size] ** 0.4 * (1 + move.get("dolly", 0.0)) - 1,
             roll=move.get("roll", 0.0) + shake_roll,
         )
 
     def _moved(self, travel: float) -> dict[str, float]:
         """The move at ``travel``, -0.5..0.5 times the reach; lengths in frame sizes."""
-        begun = travel + 0.5 * self._reach
-        match self._shot.camera:
-            case CameraKind.PAN_LEFT:
-                return {"pan": -0.28 * travel}
-            case CameraKind.PAN_RIGHT:
-                return {"pan": 0.28 * travel}
-            case CameraKind.TILT_UP:
-                return {"tilt": -0.2 * travel}
-            case CameraKind.TILT_DOWN:
-                return {"tilt": 0.2 * travel}
-            case CameraKind.ZOOM_IN:
-                return {"zoom": 1.0 + 0.34 * begun}
-            case CameraKind.ZOOM_OUT:
-                return {"zoom": 1.0 + 0.34 * (self._reach - begun)}
-            case CameraKind.DOLLY_IN:
-                return {"dolly": 0.42 * begun}
-            case CameraKind.DOLLY_OUT:
-                return {"dolly": 0.42 * (self._reach - begun)}
-            case CameraKind.CRANE_UP:
-                return {"crane": -0.26 * travel, "tilt": -0.03 * travel}
-            case CameraKind.CRANE_DOWN:
-                return {"crane": 0.26 * travel, "tilt": 0.03 * travel}
-            case CameraKind.ORBIT:
-                return {"truck": 0.42 * travel, "pan": -0.2 * travel, "dolly": 0.05}
-            case CameraKind.ROLL:
-                return {"roll": 0.2 * travel}
-            case CameraKind.TRUCK_LEFT:
-                return {"truck": -0.42 * travel}
-            case CameraKind.TRUCK_RIGHT:
-                return {"truck": 0.42 * travel}
-            case CameraKind.STATIC | CameraKind.HANDHELD:
-                return {}
+        kind = self._shot.camera
+        moves = {name: share * travel for name, share in _TRAVELS.get(kind, {}).items()}
+        if kind in _CLOSES:
+            name, share = _CLOSES[kind]
+            begun = travel + 0.5 * self._reach
+            moves[name] = share * begun if share > 0 else -share * (self._reach - begun)
+        return moves
 
     def _shake(self, seconds: float) -> tuple[float, float, float]:
         """A hand's unrest in stage pixels and radians; a walker's step for a point of view."""

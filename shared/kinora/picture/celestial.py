@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import TimeOfDay
+from kinora.picture import cv
 from kinora.picture.arrays import Floats
 from kinora.picture.camera import View
 from kinora.picture.noise import field, generator
@@ -34,13 +34,21 @@ def paint_disc(dome: Floats, sheet: Sheet, spec: SceneSpec, stage: Stage, tones:
     x = (sheet.xs - stage.sun[0])[None, :] / np.float32(radius)
     y = (sheet.ys - stage.sun[1])[:, None] / np.float32(radius)
     soft = np.float32(radius * sheet.scale)
-    veil = max(1 - 1.15 * tones.overcast, 0.0)
-    disc = np.clip((1 - cv2.sqrt(x * x + y * y)) * soft + np.float32(0.5), 0, 1) * np.float32(veil)
+    veil = max(1 - 1.45 * tones.overcast, 0.0)
+    disc = np.clip((1 - cv.root(x * x + y * y)) * soft + np.float32(0.5), 0, 1) * np.float32(veil)
     if tones.night:
         offset = float(rng.choice([-1, 1]) * rng.uniform(0.35, 2.2))
-        dark = cv2.sqrt((x - np.float32(offset)) ** 2 + y * y) - np.float32(1.02)
+        dark = cv.root((x - np.float32(offset)) ** 2 + y * y) - np.float32(1.02)
         lit = np.clip(dark * soft * np.float32(0.3) + np.float32(0.5), 0, 1)
-        seas = field(disc.shape, rng, (spot_cells(sheet.rows, radius * sheet.scale), spot_cells(sheet.columns, radius * sheet.scale)), 3)
+        seas = field(
+            disc.shape,
+            rng,
+            (
+                spot_cells(sheet.rows, radius * sheet.scale),
+                spot_cells(sheet.columns, radius * sheet.scale),
+            ),
+            3,
+        )
         face = (np.float32(0.6) + np.float32(0.5) * seas) * (np.float32(0.03) + lit)
         dome += (disc * face)[..., None] * tones.light(0.3, radiance)
     else:
@@ -64,12 +72,16 @@ class Stars:
         band = rng.random(count) < 0.35
         x = rng.uniform(-stage.margin_x, wide - stage.margin_x, count)
         y = rng.uniform(-stage.margin_y, stage.horizon, count)
-        lane = stage.horizon * 0.15 + (x - stage.width * rng.uniform(0.2, 0.8)) * rng.choice([-0.7, 0.7])
+        lane = stage.horizon * 0.15 + (x - stage.width * rng.uniform(0.2, 0.8)) * rng.choice(
+            [-0.7, 0.7]
+        )
         y = np.where(band, lane + rng.normal(0, 0.09 * tall, count), y)
         self._place = np.stack([x, y], axis=1).astype(np.float32)
         size = rng.random(count) ** 6
         low = np.clip((stage.horizon - y) / stage.horizon * 2.2, 0, 1)
-        self._power = ((0.05 + 1.6 * size) * np.where(band, 0.6, 1) * low * clear**0.5).astype(np.float32)
+        self._power = ((0.05 + 1.6 * size) * np.where(band, 0.6, 1) * low * clear**0.5).astype(
+            np.float32
+        )
         warm = rng.random((count, 1)).astype(np.float32)
         cool, hot = tones.light(0.0, 1.0), tones.light(1.0, 1.0)
         white = np.float32(0.5)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import TimeOfDay, Weather
+from kinora.picture import cv
 from kinora.picture.arrays import Floats
 from kinora.picture.camera import View
 from kinora.picture.noise import generator, tile
@@ -60,10 +60,12 @@ class Clouds:
         self._body = tones.cloud(place, lightness - darken)
         place, lightness = _LIT[spec.time_of_day]
         lit = tones.cloud(place, lightness)
-        self._edge = (lit - self._body) * np.float32(1 - 0.6 * tones.overcast)
+        self._edge = (lit - self._body) * np.float32(1 - 0.45 * tones.overcast)
         self._lining = tones.light(0.4, 0.9 * (1 - tones.overcast))
         if tones.night:
             self._lining = self._lining * np.float32(0.15)
+        self._ceiling = 0.75 * max(tones.overcast - 0.5, 0.0) * 2
+        """Least cover: an overcast sky has no holes."""
         self._size = float(rng.uniform(0.75, 1.25))
         self._origin = rng.uniform(0, _TILE, 2)
         self._drift = 3.0 + 12.0 * spec.wind
@@ -77,7 +79,9 @@ class Clouds:
         height, width = dome.shape[:2]
         stage = self._stage
         xs = ((np.arange(width, dtype=np.float32) * 2 + 1 - view.x) / view.scale).astype(np.float32)
-        ys = ((np.arange(height, dtype=np.float32) * 2 + 1 - view.y) / view.scale).astype(np.float32)
+        ys = ((np.arange(height, dtype=np.float32) * 2 + 1 - view.y) / view.scale).astype(
+            np.float32
+        )
         rise = np.maximum((stage.horizon - ys) / np.float32(stage.unit), 0).astype(np.float32)
         far = (1.0 / (rise + 0.13)).astype(np.float32)
         across = (xs - stage.sun[0]) / np.float32(stage.unit)
@@ -92,26 +96,33 @@ class Clouds:
         return self._blend(dome, both, fine, rise)
 
     def _blend(self, dome: Floats, both: Floats, fine: Floats, rise: Floats) -> Floats:
-        density, light = cv2.split(both)
+        density, light = cv.split(both)
         soft = 1 / self._softness
         shift = -(0.15 + self._threshold) * soft
-        density = cv2.addWeighted(density, soft, fine, 0.3 * soft, shift, dst=density)
+        density = cv.weighted(density, soft, fine, 0.3 * soft, shift, out=density)
         light -= density * np.float32(0.22)
-        cover = cv2.max(cv2.min(density, 1.0), 0.0)
+        cover = density.copy()
+        cv.clamp(cover, 0.0, 1.0)
         cover *= cover * (np.float32(3) - cover - cover)
+        if self._ceiling > 0:
+            cover *= np.float32(1 - self._ceiling)
+            cover += np.float32(self._ceiling)
+            light += cover * np.float32(0.1)
         fade = np.clip(rise * np.float32(9.0) + np.float32(0.15), 0, 1) * np.float32(self._opacity)
         cover *= fade[:, None]
-        cv2.max(cv2.min(light, 1.0, dst=light), 0.0, dst=light)
-        near = cv2.extractChannel(dome, 3)
+        cv.clamp(light, 0.0, 1.0)
+        near = cv.channel(dome, 3)
         thin = cover * (np.float32(1.05) - cover) * near
         light *= np.float32(0.55) + near
         light *= cover
         thin *= cover
         for channel in range(3):
-            plane = cv2.extractChannel(dome, channel)
+            plane = cv.channel(dome, channel)
             plane += cover * (self._body[channel] - plane)
-            plane += cv2.addWeighted(light, float(self._edge[channel]), thin, 3 * float(self._lining[channel]), 0)
-            cv2.insertChannel(plane, dome, channel)
+            plane += cv.weighted(
+                light, float(self._edge[channel]), thin, 3 * float(self._lining[channel]), 0
+            )
+            cv.put_channel(dome, channel, plane)
         return cover
 
 
@@ -121,7 +132,7 @@ def _lit_tile(rng: np.random.Generator) -> Floats:
     billow = 1 - np.abs(2 * tile(_TILE, rng, (16, 8), 4, 0.5) - 1)
     density = (density * np.float32(0.75) + billow * np.float32(0.25)).astype(np.float32)
     wrapped = np.pad(density, 8, mode="wrap")
-    smooth = cv2.GaussianBlur(wrapped, (0, 0), 2.0)[8:-8, 8:-8]
+    smooth = cv.blurred(wrapped, 2.0)[8:-8, 8:-8]
     slope = smooth - np.roll(smooth, (-7, 3), axis=(0, 1))
     light = np.clip(np.float32(0.45) + slope * np.float32(4.0), 0, 1)
     return np.ascontiguousarray(np.dstack([density, light]).astype(np.float32))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-import cv2
 import numpy as np
 
 from kinora.colour.arrays import srgb_from_linear
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Lighting
-from kinora.picture.arrays import Bytes, Floats, Radiance
+from kinora.picture import cv
+from kinora.picture.arrays import Bytes, Radiance
 from kinora.picture.noise import generator
 from kinora.picture.radiance import ONE
 from kinora.seeding import derive
@@ -46,29 +44,29 @@ class Finish:
         """(height, width, 4) linear light, which is overwritten, to (height, width, 3) BGR."""
         height, width = light.shape[:2]
         self._add_bloom(light, glow)
-        cv2.multiply(light, self._vignette, dst=light, scale=1 / 65535)
-        film = cv2.LUT(cv2.cvtColor(light, cv2.COLOR_BGRA2BGR), self._curve)
+        cv.scale_light(light, self._vignette, 65535)
+        film = cv.looked_up(cv.without_coverage(light), self._curve)
         chance = derive(self._seed, frame)
         x, y = chance % _SPREAD, (chance // _SPREAD) % _SPREAD
-        cv2.add(film, self._grain[y : y + height, x : x + width], dst=film)
-        return cast(Bytes, cv2.convertScaleAbs(film, alpha=1 / 240, beta=-2 * _BIAS / 240))
+        cv.add_light(film, self._grain[y : y + height, x : x + width])
+        return cv.to_bytes(film, 1 / 240, -2 * _BIAS / 240)
 
     def _add_bloom(self, light: Radiance, glow: float) -> None:
         height, width = light.shape[:2]
         small = light
         for part in (2, 4, 8):
-            small = cv2.resize(small, (max(width // part, 1), max(height // part, 1)))
-        bright = cv2.subtract(small, (0.62 * ONE,) * 4).astype(np.float32)
+            small = cv.resize(small, (max(width // part, 1), max(height // part, 1)))
+        bright = cv.take_light(small, (0.62 * ONE,) * 4).astype(np.float32)
         size = (bright.shape[1], bright.shape[0])
-        narrow = cv2.GaussianBlur(bright, (0, 0), max(width, height) / 520)
-        tiny = cv2.resize(bright, (max(size[0] // 2, 1), max(size[1] // 2, 1)))
-        wide = cv2.resize(cv2.GaussianBlur(tiny, (0, 0), max(width, height) / 330), size)
+        narrow = cv.blurred(bright, max(width, height) / 520)
+        tiny = cv.resize(bright, (max(size[0] // 2, 1), max(size[1] // 2, 1)))
+        wide = cv.resize(cv.blurred(tiny, max(width, height) / 330), size)
         strength = self._bloom * glow
-        both = cv2.addWeighted(narrow, 0.42 * strength, wide, 0.75 * strength, 0, dtype=cv2.CV_16U)
-        cv2.add(light, cv2.resize(both, (width, height)), dst=light)
+        both = cv.fixed(cv.weighted(narrow, 0.42 * strength, wide, 0.75 * strength))
+        cv.add_light(light, cv.resize(both, (width, height)))
 
 
-def tone_curve(lighting: Lighting) -> Floats:
+def tone_curve(lighting: Lighting) -> Radiance:
     """65536 values: fixed-point linear light to biased 16-bit sRGB.
 
     Filmic: Narkowicz (2015), "ACES Filmic Tone Mapping Curve".
@@ -86,7 +84,7 @@ def _vignette(width: int, height: int, strength: float) -> Radiance:
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     radius = np.clip((x * x + y * y) * np.float32(0.5), 0, 1)
     shade = 1 - np.float32(strength) * radius**1.4
-    return cast(Radiance, cv2.merge((np.round(shade * 65535).astype(np.uint16),) * 4))
+    return cv.spread(np.round(shade * 65535).astype(np.uint16), 4)
 
 
 def _grain(rng: np.random.Generator, width: int, height: int) -> Radiance:
@@ -95,4 +93,5 @@ def _grain(rng: np.random.Generator, width: int, height: int) -> Radiance:
     grain = rng.standard_normal(shape, dtype=np.float32) * np.float32(_GRAIN * 255 * 240)
     dither = rng.random((*shape, 3), dtype=np.float32) * np.float32(240) - np.float32(120)
     total = np.clip(grain[..., None] + dither + _BIAS + 120, 0, 4 * _BIAS)
-    return total.astype(np.uint16)
+    grains: Radiance = total.astype(np.uint16)
+    return grains

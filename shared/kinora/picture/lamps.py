@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats, Radiance
 from kinora.picture.plate import Canvas
 from kinora.picture.radiance import ONE
@@ -19,7 +19,7 @@ def add_boxes(canvas: Canvas, boxes: Floats, colours: Floats) -> None:
         if x1 > x0 and y1 > y0:
             area = canvas.pixels[y0:y1, x0:x1]
             light = (float(colour[0]) * ONE, float(colour[1]) * ONE, float(colour[2]) * ONE, 0.0)
-            cv2.add(area, light, dst=area)
+            cv.add_light(area, light)
 
 
 def glow_sprite(radius: float) -> Floats:
@@ -28,12 +28,11 @@ def glow_sprite(radius: float) -> Floats:
     at = np.arange(-reach, reach + 1, dtype=np.float32)
     distance = np.sqrt(at[:, None] ** 2 + at[None, :] ** 2) / np.float32(max(radius, 1.0))
     fall = np.clip(1 - distance, 0, 1)
-    return (fall * fall * (0.4 + 0.6 * fall * fall)).astype(np.float32)
+    glow: Floats = fall * fall * (np.float32(0.4) + np.float32(0.6) * fall * fall)
+    return glow
 
 
-def add_glow(
-    canvas: Canvas, sprite: Radiance, x: float, y: float
-) -> None:
+def add_glow(canvas: Canvas, sprite: Radiance, x: float, y: float) -> None:
     """Add a (h, w, 4) sprite of light with coverage 0, centred at a screen place."""
     height, width = sprite.shape[:2]
     left, top = round(x) - width // 2, round(y) - height // 2
@@ -41,7 +40,7 @@ def add_glow(
     x1, y1 = min(left + width, canvas.width), min(top + height, canvas.height)
     if x1 > x0 and y1 > y0:
         area = canvas.pixels[y0:y1, x0:x1]
-        cv2.add(area, sprite[y0 - top : y1 - top, x0 - left : x1 - left], dst=area)
+        cv.add_light(area, sprite[y0 - top : y1 - top, x0 - left : x1 - left])
 
 
 def light_sprite(radius: float, colour: Floats) -> Radiance:
@@ -55,7 +54,14 @@ def light_sprite(radius: float, colour: Floats) -> Radiance:
 class WindowLights:
     """Dark windows in which now and then somebody switches on the light."""
 
-    def __init__(self, lamps: Floats, size: tuple[float, float], tones: tuple[Floats, Floats], depth: float, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        lamps: Floats,
+        size: tuple[float, float],
+        tones: tuple[Floats, Floats],
+        depth: float,
+        rng: np.random.Generator,
+    ) -> None:
         """``lamps`` (n, 3): stage x, y and warmth; ``size``: width and height in stage pixels."""
         keep = rng.permutation(len(lamps))[:36]
         self._at, self._size, self._depth = lamps[keep], size, depth
@@ -68,7 +74,9 @@ class WindowLights:
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         view = moment.pose.view(self._depth)
         turn = np.mod(self._phase + np.float32(moment.flow) / self._period, 1)
-        level = np.clip((self._share - turn) * self._period * 6, 0, 1) * np.clip(turn * self._period * 6, 0, 1)
+        level = np.clip((self._share - turn) * self._period * 6, 0, 1) * np.clip(
+            turn * self._period * 6, 0, 1
+        )
         on = level > 0.01
         x = self._at[on, 0] * view.scale + view.x
         y = self._at[on, 1] * view.scale + view.y
@@ -80,7 +88,9 @@ class WindowLights:
 class Beacons:
     """Lights on masts that wax and wane."""
 
-    def __init__(self, places: Floats, colour: Floats, radius: float, depth: float, rng: np.random.Generator) -> None:
+    def __init__(
+        self, places: Floats, colour: Floats, radius: float, depth: float, rng: np.random.Generator
+    ) -> None:
         self._at, self._depth = places, depth
         self._sprites = [light_sprite(radius, colour * np.float32(i / 5)) for i in range(6)]
         self._phase = rng.uniform(0, 1, len(places))
@@ -96,7 +106,15 @@ class Beacons:
 class Traffic:
     """Headlights and tail lights along a road."""
 
-    def __init__(self, y: float, span: tuple[float, float], unit: float, tones: tuple[Floats, Floats], depth: float, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        y: float,
+        span: tuple[float, float],
+        unit: float,
+        tones: tuple[Floats, Floats],
+        depth: float,
+        rng: np.random.Generator,
+    ) -> None:
         self._y, self._span, self._depth, self._unit = y, span, depth, unit
         count = 16
         self._place = rng.uniform(0, 1, count)

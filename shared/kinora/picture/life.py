@@ -1,4 +1,4 @@
-"""Small life that gives a picture its scale: birds, sailing boats, fireflies and seeds on the air."""
+"""Small life that gives a picture its scale: birds, sailing boats, fireflies, seeds on the air."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from kinora.picture.arrays import Bytes, Floats
+from kinora.picture.arrays import Bytes, Floats, Radiance
 from kinora.picture.particles import splat
 from kinora.picture.plate import Canvas
 from kinora.picture.sprite import lay_sprite, silhouette
@@ -38,7 +38,7 @@ class Birds:
         self._start = float(rng.uniform(0, 1))
         self._y = stage.horizon * float(rng.uniform(top, 0.72))
 
-    def _drawn(self, beat: float, tone: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.uint16]]:
+    def _drawn(self, beat: float, tone: Floats) -> Radiance:
         span = self._span
         size = (math.ceil(span), math.ceil(span))
         lift = math.sin(2 * math.pi * beat) * 0.32 * span
@@ -48,10 +48,16 @@ class Birds:
             for side in (-1, 1):
                 elbow = (middle[0] + side * span * 0.22, middle[1] - span * 0.07 - lift * 0.55)
                 tip = (middle[0] + side * span * 0.5, middle[1] - lift)
-                sheet.fill(mask, [
-                    (middle[0], middle[1] - span * 0.03), elbow, tip, (elbow[0], elbow[1] + span * 0.06),
-                    (middle[0], middle[1] + span * 0.055),
-                ])  # fmt: skip
+                sheet.fill(
+                    mask,
+                    [
+                        (middle[0], middle[1] - span * 0.03),
+                        elbow,
+                        tip,
+                        (elbow[0], elbow[1] + span * 0.06),
+                        (middle[0], middle[1] + span * 0.055),
+                    ],
+                )
 
         return silhouette(size, draw, tone)
 
@@ -68,7 +74,13 @@ class Birds:
             beat = 0.05 if glide else (self._phase[i] + self._beat[i] * moment.flow) % 1.0
             wing = self._wings[int(beat * _WINGBEATS) % _WINGBEATS]
             at = view.to_screen(x, self._y + (dy + bob) * stage.unit)
-            lay_sprite(canvas, wing, (self._span / 2 + 2, self._span / 2 + 2), at, self._size[i] * view.scale)
+            lay_sprite(
+                canvas,
+                wing,
+                (self._span / 2 + 2, self._span / 2 + 2),
+                at,
+                self._size[i] * view.scale,
+            )
 
 
 class Boats:
@@ -80,7 +92,9 @@ class Boats:
         rng = stage.generator("boats")
         self._stage = stage
         self._tall = 0.085 * stage.unit
-        tone = tones.tint(0.1, 0.2 if not tones.night else 0.12) * np.float32(0.5) + tones.haze * np.float32(0.22)
+        tone = tones.tint(0.1, 0.2 if not tones.night else 0.12) * np.float32(
+            0.5
+        ) + tones.haze * np.float32(0.22)
         self._pixels = [self._drawn(kind, tone) for kind in (0, 1)]
         self._kind = rng.integers(0, 2, count)
         self._x = rng.uniform(0.02, 0.98, count)
@@ -88,13 +102,23 @@ class Boats:
         self._way = rng.choice([-1.0, 1.0], count)
         self._phase = rng.uniform(0, 6.28, count)
 
-    def _drawn(self, kind: int, tone: Floats) -> np.ndarray[tuple[int, ...], np.dtype[np.uint16]]:
+    def _drawn(self, kind: int, tone: Floats) -> Radiance:
         h = self._tall
         w = h * 0.9
 
         def draw(sheet: Sheet, mask: Bytes) -> None:
-            sheet.fill(mask, [(w * 0.12, h * 0.88), (w * 0.9, h * 0.88), (w * 0.8, h), (w * 0.24, h)])
-            sheet.fill(mask, [(w * 0.47, h * 0.02), (w * 0.49, h * 0.02), (w * 0.5, h * 0.9), (w * 0.46, h * 0.9)])
+            sheet.fill(
+                mask, [(w * 0.12, h * 0.88), (w * 0.9, h * 0.88), (w * 0.8, h), (w * 0.24, h)]
+            )
+            sheet.fill(
+                mask,
+                [
+                    (w * 0.47, h * 0.02),
+                    (w * 0.49, h * 0.02),
+                    (w * 0.5, h * 0.9),
+                    (w * 0.46, h * 0.9),
+                ],
+            )
             sheet.fill(mask, [(w * 0.5, h * 0.05), (w * 0.84, h * 0.8), (w * 0.52, h * 0.82)], 235)
             front = 0.2 if kind else 0.14
             sheet.fill(mask, [(w * 0.46, h * 0.1), (w * 0.45, h * 0.82), (w * front, h * 0.8)], 215)
@@ -115,7 +139,7 @@ class Boats:
 
 
 class Motes:
-    """Bright specks on slow wandering paths: fireflies that pulse, or seeds and dust in the light."""
+    """Bright specks on slow wandering paths: pulsing fireflies, or seeds and dust in the light."""
 
     def __init__(
         self, stage: Stage, tone: Floats, count: int, area: tuple[float, float], *, pulsing: bool
@@ -129,7 +153,7 @@ class Motes:
         self._rate = rng.uniform(0.15, 0.5, (4, count))
         self._depth = rng.uniform(0.45, 0.98, count)
         self._tone, self._level = tone, rng.uniform(0.3, 1.0, count)
-        self._size = max(3, round(stage.unit * 0.011))
+        self._size = max(3, round(stage.unit * 0.006))
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         unit, time = self._stage.unit, moment.flow
@@ -138,11 +162,19 @@ class Motes:
         y = self._y + (swing[2] * 0.05 + swing[3] * 0.02) * unit
         near, far = moment.pose.view(1.0), moment.pose.view(0.0)
         scale = far.scale + (near.scale - far.scale) * self._depth
-        at = np.stack([
-            x * scale + far.x + (near.x - far.x) * self._depth,
-            y * scale + far.y + (near.y - far.y) * self._depth,
-        ], axis=1).astype(np.float32)  # fmt: skip
+        at = np.stack(
+            [
+                x * scale + far.x + (near.x - far.x) * self._depth,
+                y * scale + far.y + (near.y - far.y) * self._depth,
+            ],
+            axis=1,
+        ).astype(np.float32)
         level = self._level
         if self._pulsing:
-            level = level * np.clip(np.sin(self._phase[1] + moment.seconds * (1 + 3 * self._rate[2])), 0, 1) ** 2
-        splat(canvas, at, (level * moment.glow)[:, None] * self._tone, self._size)
+            level = (
+                level
+                * np.clip(np.sin(self._phase[1] + moment.seconds * (1 + 3 * self._rate[2])), 0, 1)
+                ** 2
+            )
+        light = np.outer(level * moment.glow, self._tone).astype(np.float32)
+        splat(canvas, at, light, self._size)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats
 from kinora.picture.noise import tile
 from kinora.picture.plate import Canvas
@@ -27,9 +27,18 @@ class Mist:
     """
 
     def __init__(
-        self, stage: Stage, label: str, *, middle: float, reach: float, fall: float, density: float,
-        tone: Floats, depth: float, speed: float,
-    ) -> None:  # fmt: skip
+        self,
+        stage: Stage,
+        label: str,
+        *,
+        middle: float,
+        reach: float,
+        fall: float,
+        density: float,
+        tone: Floats,
+        depth: float,
+        speed: float,
+    ) -> None:
         rng = stage.generator("mist", label)
         self._stage, self._tone, self.depth = stage, tone, depth
         self._middle, self._reach, self._fall = middle, reach, fall
@@ -48,15 +57,17 @@ class Mist:
         density = self._thickness(view.scale, view.x, view.y, width, height, top, moment)
         levels = [density * np.float32(tone * ONE) for tone in self._tone]
         levels.append(density * np.float32(OPAQUE))
-        small = cv2.add(cv2.merge(levels), 0.0, dtype=cv2.CV_16U)
-        soft = cv2.resize(small, (canvas.width, bottom - top), dst=canvas.spare(bottom - top))
+        small = cv.fixed(cv.merge(levels))
+        soft = cv.resize(small, (canvas.width, bottom - top), out=canvas.spare(bottom - top))
         lay_over(canvas.pixels[top:bottom], soft)
 
     def _thickness(
         self, scale: float, x: float, y: float, width: int, height: int, top: int, moment: Moment
     ) -> Floats:
         xs = (np.arange(width, dtype=np.float32) * _COARSE + (_COARSE / 2 - x)) / np.float32(scale)
-        ys = (np.arange(height, dtype=np.float32) * _COARSE + (top + _COARSE / 2 - y)) / np.float32(scale)
+        ys = (np.arange(height, dtype=np.float32) * _COARSE + (top + _COARSE / 2 - y)) / np.float32(
+            scale
+        )
         above = (np.float32(self._middle) - ys) / np.float32(self._reach)
         below = (ys - np.float32(self._middle)) / np.float32(self._fall)
         band = np.clip(1 - np.where(above > 0, above, below), 0, 1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
+from kinora.picture.arrays import Floats
 from kinora.picture.buildings import Skyline
-from kinora.picture.stage import Stage
+from kinora.picture.stage import Sheet, Stage
 from kinora.picture.tones import Tones
 
 
@@ -15,7 +16,11 @@ def paint_signs(stage: Stage, tones: Tones, row: Skyline, rng: np.random.Generat
     if tones.hour.lamps < 0.5:
         return
     sheet, unit = row.sheet, stage.unit
-    hues = [tones.accent(0.72, 2.2), tones.tint(0.62, 0.7) * np.float32(2.2), tones.tint(0.85, 0.78) * np.float32(1.8)]
+    hues = [
+        tones.accent(0.72, 2.2),
+        tones.tint(0.62, 0.7) * np.float32(2.2),
+        tones.tint(0.85, 0.78) * np.float32(1.8),
+    ]
     light = np.zeros_like(row.colour)
     for _ in range(int(rng.integers(5, 10))):
         tone = hues[int(rng.integers(len(hues)))]
@@ -24,11 +29,13 @@ def paint_signs(stage: Stage, tones: Tones, row: Skyline, rng: np.random.Generat
         wide, tall = (0.012, float(rng.uniform(0.04, 0.09)))
         if rng.random() < 0.4:
             wide, tall = float(rng.uniform(0.04, 0.08)), 0.012
-        _sign(light, sheet, (x, y), (wide * unit, tall * unit), tone, rng)
+        _sign(light, sheet, (x, y), (wide * unit, tall * unit), tone)
     row.colour += light * row.cover[..., None]
 
 
-def _sign(light: np.ndarray[tuple[int, ...], np.dtype[np.float32]], sheet, at, size, tone, rng) -> None:
+def _sign(
+    light: Floats, sheet: Sheet, at: tuple[float, float], size: tuple[float, float], tone: Floats
+) -> None:
     """A frame with a few strokes inside."""
     mask = sheet.mask()
     (x, y), (wide, tall) = at, size
@@ -40,6 +47,6 @@ def _sign(light: np.ndarray[tuple[int, ...], np.dtype[np.float32]], sheet, at, s
             sheet.line(mask, [(x, y + tall * part), (x + wide, y + tall * part)], 1.2, 60)
         else:
             sheet.line(mask, [(x + wide * part, y), (x + wide * part, y + tall)], 1.2, 60)
-    level = mask.astype(np.float32) / 255
-    halo = cv2.GaussianBlur(level, (0, 0), max(min(size) * sheet.scale * 1.6, 1.0))
+    level = cv.shares(mask)
+    halo = cv.blurred(level, max(min(size) * sheet.scale * 1.6, 1.0))
     light += (level + 0.3 * halo)[..., None] * tone

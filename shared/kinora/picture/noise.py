@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats
 from kinora.seeding import derive
 
@@ -34,7 +34,7 @@ def tile(
         wrapped = np.pad(grid, _PAD, mode="wrap")
         up, across = size // rows, size // columns
         shape = (wrapped.shape[1] * across, wrapped.shape[0] * up)
-        large = cv2.resize(wrapped, shape, interpolation=cv2.INTER_CUBIC)
+        large = cv.resize(wrapped, shape, how=cv.CUBIC)
         top, left = _PAD * up, _PAD * across
         total += np.float32(weight) * large[top : top + size, left : left + size]
         weight *= gain
@@ -59,7 +59,7 @@ def field(
         if rows > 2 * height or columns > 2 * width:
             break
         grid = rng.random((rows, columns), dtype=np.float32)
-        large = cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
+        large = cv.resize(grid, (width, height), how=cv.CUBIC)
         total += np.float32(weight) * large
         weight *= gain
     return stretched(total)
@@ -98,4 +98,5 @@ def stretched(values: Floats) -> Floats:
 def smoothstep(low: float, high: float, values: Floats) -> Floats:
     """Hermite step from 0 at ``low`` to 1 at ``high``."""
     part = np.clip((values - np.float32(low)) / np.float32(high - low), 0, 1)
-    return (part * part * (3 - 2 * part)).astype(np.float32)
+    step: Floats = part * part * (3 - 2 * part)
+    return step

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import cast
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import TransitionKind
-from kinora.picture import transitions
-from kinora.picture.arrays import Bytes
+from kinora.picture import cv, transitions
 from kinora.picture.camera import Camera
 from kinora.picture.grade import Finish
 from kinora.picture.places import build
@@ -42,7 +39,7 @@ class Painter:
         Raises:
             InvalidFormat: the spec's size, rate or length is out of range.
         """
-        cv2.setNumThreads(1)
+        cv.single_thread()
         spec.format.checked()
         self._spec = spec
         width, height = _working_size(spec.format.width, spec.format.height)
@@ -52,7 +49,7 @@ class Painter:
         self._finish = Finish(spec, width, height)
         self._roller = Roller(width, height)
         self._canvas, self._other = Canvas(width, height), Canvas(width, height)
-        self._caption = Caption(spec) if spec.text else None
+        self._caption = Caption(spec.text, spec) if spec.text else None
         self._cameras = [
             Camera(spec, self._stage, shot, index) for index, shot in enumerate(spec.shots)
         ]
@@ -75,7 +72,7 @@ class Painter:
         picture = self._finish.develop(canvas.pixels, index, glow)
         size = (self._spec.format.width, self._spec.format.height)
         if (canvas.width, canvas.height) != size:
-            picture = cast(Bytes, cv2.resize(picture, size, interpolation=cv2.INTER_CUBIC))
+            picture = cv.resize(picture, size, how=cv.CUBIC)
         if self._caption is not None:
             self._caption.draw(picture, index)
         return picture
@@ -89,7 +86,7 @@ class Painter:
         Raises:
             IndexError: there is no such frame.
         """
-        return cast(Bytes, cv2.cvtColor(self.frame(index), cv2.COLOR_BGR2YUV_I420))
+        return cv.i420(self.frame(index))
 
     def _composed(self, index: int) -> tuple[Canvas, float]:
         """The picture in linear light with its transition, and the strength of lights."""

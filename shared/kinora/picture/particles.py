@@ -22,9 +22,11 @@ def splat(canvas: Canvas, at: Floats, light: Floats, size: int, bottom: int | No
     rows = canvas.height if bottom is None else bottom
     corner = np.floor(at - np.float32(size / 2 - 0.5)).astype(np.int32)
     inside = (
-        (corner[:, 0] >= 0) & (corner[:, 0] <= canvas.width - size)
-        & (corner[:, 1] >= 0) & (corner[:, 1] <= rows - size)
-    )  # fmt: skip
+        (corner[:, 0] >= 0)
+        & (corner[:, 0] <= canvas.width - size)
+        & (corner[:, 1] >= 0)
+        & (corner[:, 1] <= rows - size)
+    )
     corner, light = corner[inside], light[inside] * np.float32(ONE)
     if not len(corner):
         return

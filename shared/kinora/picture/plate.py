@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 from typing import Protocol
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats, Radiance
 from kinora.picture.camera import Pose
 from kinora.picture.radiance import lay_over
 from kinora.picture.stage import Sheet
 from kinora.picture.tempo import Moment
-
-_MOVE = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 
 class Canvas:
@@ -53,13 +51,18 @@ class Plate:
     """A drawn layer on a sheet; opaque from ``solid`` (a row of the sheet) downwards."""
 
     def __init__(
-        self, pixels: Radiance, sheet: Sheet, depth: float, *, near_depth: float | None = None,
+        self,
+        pixels: Radiance,
+        sheet: Sheet,
+        depth: float,
+        *,
+        near_depth: float | None = None,
         hidden: float | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Take pixels.
 
-        A ground that recedes names the depth of its lower edge as ``near_depth``. From the stage row
-        ``hidden`` downwards nearer layers cover the plate, so it need not be drawn.
+        A ground that recedes names the depth of its lower edge as ``near_depth``. From the stage
+        row ``hidden`` downwards nearer layers cover the plate, so it need not be drawn.
         """
         self.sheet, self.depth = sheet, depth
         self._near, self.hidden = near_depth, hidden
@@ -108,10 +111,13 @@ class Plate:
         shifted = matrix.copy()
         shifted[:, 2] += matrix[:, 1] * top
         rows, columns = target.shape[:2]
-        cv2.warpAffine(
-            self.pixels, shifted, (columns, rows), dst=target, flags=_MOVE,
-            borderMode=cv2.BORDER_REPLICATE,
-        )  # fmt: skip
+        cv.warp(
+            self.pixels,
+            shifted,
+            (columns, rows),
+            out=target,
+            border=cv.REPEAT_EDGE,
+        )
         return target
 
 

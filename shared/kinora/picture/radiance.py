@@ -6,11 +6,9 @@ suns have room up to four times white. Coverage is 0..65535.
 
 from __future__ import annotations
 
-from typing import cast
-
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats, Radiance
 
 ONE = 16384
@@ -27,16 +25,11 @@ def pack(colour: Floats, coverage: Floats | None = None) -> Radiance:
     else:
         packed[..., 3] = coverage * np.float32(OPAQUE)
         np.multiply(colour, (coverage * np.float32(ONE))[..., None], out=packed[..., :3])
-    return from_floats(packed)
-
-
-def from_floats(values: Floats) -> Radiance:
-    """Round to 16 bits, saturating; the values are already in fixed-point units."""
-    return cast(Radiance, cv2.add(values, 0.0, dtype=cv2.CV_16U))
+    return cv.fixed(packed)
 
 
 def lay_over(below: Radiance, above: Radiance) -> None:
     """Porter and Duff's *over* on premultiplied colour, in place; both (h, w, 4)."""
-    gap = cv2.bitwise_not(cv2.extractChannel(above, 3))
-    cv2.multiply(below, cv2.merge((gap, gap, gap, gap)), dst=below, scale=1 / OPAQUE)
-    cv2.add(below, above, dst=below)
+    gap = cv.inverted(cv.channel(above, 3))
+    cv.scale_light(below, cv.spread(gap, 4), OPAQUE)
+    cv.add_light(below, above)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats
 from kinora.picture.noise import stretched, tile
 
@@ -45,7 +45,7 @@ def dunes(rng: np.random.Generator) -> Floats:
         crest = np.minimum(up, down)
         total += np.float32(weight) * (crest * crest * (np.float32(2.2) - np.float32(1.2) * crest))
     total *= np.float32(0.35) + strength
-    wrapped = cv2.GaussianBlur(np.pad(total, 8, mode="wrap"), (0, 0), 1.2)[8:-8, 8:-8]
+    wrapped = cv.blurred(np.pad(total, 8, mode="wrap"), 1.2)[8:-8, 8:-8]
     return stretched(wrapped)
 
 
@@ -58,4 +58,4 @@ def warped(values: Floats, rng: np.random.Generator, reach: float) -> Floats:
     across = np.mod(at[None, :] + dx, size).astype(np.float32)
     down = np.mod(at[:, None] + dy, size).astype(np.float32)
     padded = np.pad(values, (0, 1), mode="wrap")
-    return cv2.remap(padded, across, down, cv2.INTER_LINEAR)
+    return cv.remap(padded, across, down)

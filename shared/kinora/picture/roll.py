@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.plate import Canvas
 
 
@@ -26,8 +26,11 @@ class Roller:
         a, b = cosine * zoom, sine * zoom
         x, y = (canvas.width - 1) / 2, (canvas.height - 1) / 2
         matrix = np.array([[a, -b, x - a * x + b * y], [b, a, y - b * x - a * y]], np.float32)
-        cv2.warpAffine(
-            canvas.pixels, matrix, (canvas.width, canvas.height), dst=self._turned,
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE,
-        )  # fmt: skip
+        cv.warp(
+            canvas.pixels,
+            matrix,
+            (canvas.width, canvas.height),
+            out=self._turned,
+            border=cv.REPEAT_EDGE,
+        )
         canvas.pixels, self._turned = self._turned, canvas.pixels

@@ -5,11 +5,9 @@ OpenCV's own wrapping border is several times slower than wrapping the coordinat
 
 from __future__ import annotations
 
-from typing import cast
-
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats
 
 
@@ -34,4 +32,4 @@ def sample(tile: Floats, across: Floats, down: Floats) -> Floats:
     across -= turns
     np.minimum(across, size - np.float32(0.001), out=across)
     turns[:] = np.mod(down, size).astype(np.float32)[:, None]
-    return cast(Floats, cv2.remap(tile, across, turns, cv2.INTER_LINEAR))
+    return cv.remap(tile, across, turns)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats
 from kinora.picture.noise import tile
 from kinora.picture.plate import Canvas
@@ -29,7 +29,10 @@ class Shafts:
         self._rays = np.append(tile(256, rng, (1, 32), 2, 0.6)[0], 0).astype(np.float32)
         self._rays[-1] = self._rays[0]
         x, y = stage.sun
-        self._source = (x + (stage.width / 2 - x) * 0.2, min(y, 0.1 * stage.height) - 0.35 * stage.unit)
+        self._source = (
+            x + (stage.width / 2 - x) * 0.2,
+            min(y, 0.1 * stage.height) - 0.35 * stage.unit,
+        )
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         view = moment.pose.view(self.depth)
@@ -48,7 +51,5 @@ class Shafts:
         planes = [light * float(tone) * ONE for tone in self._tone]
         planes.append(np.zeros_like(light))
         fixed = np.dstack(planes).clip(0, 65535).astype(np.uint16)
-        rows = canvas.height
-        cv2.add(
-            canvas.pixels, cv2.resize(fixed, (canvas.width, rows), dst=canvas.spare(rows)), dst=canvas.pixels
-        )
+        wide = cv.resize(fixed, (canvas.width, canvas.height), out=canvas.spare(canvas.height))
+        cv.add_light(canvas.pixels, wide)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import GradientKind, TimeOfDay, Weather
+from kinora.picture import cv
 from kinora.picture.arrays import Floats
 from kinora.picture.celestial import Stars, paint_disc
 from kinora.picture.clouds import Clouds
@@ -37,9 +37,12 @@ class Sky:
         wide = stage.sheet(-stage.margin_y, bottom)
         scale = 0.5
         self._sheet = Sheet(
-            wide.left, wide.top, scale,
-            math.ceil((wide.right - wide.left) * scale), math.ceil((wide.bottom - wide.top) * scale),
-        )  # fmt: skip
+            wide.left,
+            wide.top,
+            scale,
+            math.ceil((wide.right - wide.left) * scale),
+            math.ceil((wide.bottom - wide.top) * scale),
+        )
         self._halo = halo(self._sheet, stage)
         self._dome = self._painted(spec, tones)
         self._clouds = Clouds(spec, stage, tones)
@@ -58,7 +61,7 @@ class Sky:
         else:
             lookup = np.clip((rise[:, None] + shift) * (63 / 1.25), 0, 63).astype(np.float32)
             table = ramp.astype(np.float32)[None]
-            dome = cv2.remap(table, lookup, np.zeros_like(lookup), cv2.INTER_LINEAR)
+            dome = cv.remap(table, lookup, np.zeros_like(lookup))
         glow = tones.light(0.45, 1.0) * np.float32(_GLOW[spec.time_of_day])
         glow = glow * np.float32(1 - 0.75 * tones.overcast)
         dome += self._halo[..., None] * glow
@@ -76,14 +79,16 @@ class Sky:
         matrix = inverse_map(self._sheet, moment.pose, 0.02)
         matrix[:, 2] += matrix[:, :2].sum(axis=1) * np.float32(0.5)
         matrix[:, :2] *= 2
-        dome = cv2.warpAffine(
-            self._dome, matrix, (width, height),
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE,
-        )  # fmt: skip
+        dome = cv.warp(
+            self._dome,
+            matrix,
+            (width, height),
+            border=cv.REPEAT_EDGE,
+        )
         cover = self._clouds.cover(dome, view, moment)
         dome[..., 3] = OPAQUE / ONE
-        small = cv2.multiply(dome, (ONE,) * 4, dtype=cv2.CV_16U)
-        cv2.resize(small, (canvas.width, rows), dst=canvas.pixels[:rows])
+        small = cv.fixed(dome * np.float32(ONE))
+        cv.resize(small, (canvas.width, rows), out=canvas.pixels[:rows])
         self._stars.shine(canvas, rows, view, cover, moment)
 
 
@@ -91,8 +96,11 @@ def halo(sheet: Sheet, stage: Stage) -> Floats:
     """Nearness to the sun or moon, 1 at its centre: a wide and a narrow exponential glow."""
     x = (sheet.xs - stage.sun[0])[None, :] / np.float32(stage.unit)
     y = (sheet.ys - stage.sun[1])[:, None] / np.float32(stage.unit)
-    distance = cv2.sqrt(x * x + y * y * np.float32(1.3))
-    wide, narrow = cv2.exp(distance * np.float32(-4.2)), cv2.exp(distance * np.float32(-15.0))
+    distance = cv.root(x * x + y * y * np.float32(1.3))
+    wide, narrow = (
+        cv.exponential(distance * np.float32(-4.2)),
+        cv.exponential(distance * np.float32(-15.0)),
+    )
     return (wide * np.float32(0.6) + narrow * np.float32(0.4)).astype(np.float32)
 
 
@@ -108,7 +116,7 @@ def gradient_shift(spec: SceneSpec, stage: Stage, sheet: Sheet) -> Floats | None
             side = 1.0 if generator(spec.seed, "gradient").random() < 0.5 else -1.0
             shift = across * np.float32(0.75 * side) + down * 0
         case GradientKind.RADIAL:
-            shift = cv2.sqrt(across * across * 2 + down * down) * np.float32(0.8) - np.float32(0.3)
+            shift = cv.root(across * across * 2 + down * down) * np.float32(0.8) - np.float32(0.3)
         case GradientKind.ANGLED:
             angle = math.radians(spec.gradient.angle)
             shift = across * np.float32(0.8 * math.cos(angle)) + down * np.float32(

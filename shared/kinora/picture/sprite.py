@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Bytes, Floats, Radiance
 from kinora.picture.plate import Canvas
 from kinora.picture.radiance import lay_over, pack
 from kinora.picture.stage import Sheet
 
 
-def silhouette(size: tuple[int, int], draw: Callable[[Sheet, Bytes], None], tone: Floats) -> Radiance:
+def silhouette(
+    size: tuple[int, int], draw: Callable[[Sheet, Bytes], None], tone: Floats
+) -> Radiance:
     """Draw a mask with the sheet's tools and fill it with one colour.
 
     Args:
@@ -29,14 +31,18 @@ def silhouette(size: tuple[int, int], draw: Callable[[Sheet, Bytes], None], tone
     sheet = Sheet(-2.0, -2.0, 1.0, width + 4, height + 4)
     mask = sheet.mask()
     draw(sheet, mask)
-    cover = mask.astype(np.float32) / 255
+    cover = cv.shares(mask)
     return pack(np.broadcast_to(tone, (*cover.shape, 3)).astype(np.float32), cover)
 
 
 def lay_sprite(
-    canvas: Canvas, pixels: Radiance, anchor: tuple[float, float], at: tuple[float, float],
-    scale: float = 1.0, angle: float = 0.0,
-) -> None:  # fmt: skip
+    canvas: Canvas,
+    pixels: Radiance,
+    anchor: tuple[float, float],
+    at: tuple[float, float],
+    scale: float = 1.0,
+    angle: float = 0.0,
+) -> None:
     """Lay pixels over the canvas: their ``anchor`` at screen place ``at``, turned by radians."""
     height, width = pixels.shape[:2]
     reach = math.hypot(width, height) * scale
@@ -46,9 +52,13 @@ def lay_sprite(
         return
     a, b = math.cos(angle) / scale, math.sin(angle) / scale
     x, y = x0 - at[0], y0 - at[1]
-    matrix = np.array([[a, b, anchor[0] + a * x + b * y], [-b, a, anchor[1] - b * x + a * y]], np.float32)
-    moved = cv2.warpAffine(
-        pixels, matrix, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_CONSTANT,
-    )  # fmt: skip
+    matrix = np.array(
+        [[a, b, anchor[0] + a * x + b * y], [-b, a, anchor[1] - b * x + a * y]], np.float32
+    )
+    moved = cv.warp(
+        pixels,
+        matrix,
+        (x1 - x0, y1 - y0),
+        border=cv.CLEAR,
+    )
     lay_over(canvas.pixels[y0:y1, x0:x1], moved)

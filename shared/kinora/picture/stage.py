@@ -10,12 +10,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import ShotSize, TimeOfDay
+from kinora.picture import cv
 from kinora.picture.arrays import Bytes, Floats
 from kinora.picture.noise import generator
 
@@ -126,24 +128,48 @@ class Sheet:
     def bottom(self) -> float:
         return self.top + self.rows / self.scale
 
+    def part(self, left: float, right: float) -> tuple[Sheet, slice]:
+        """The columns over stage x ``left`` to ``right``: a sheet, and its place in this one."""
+        first = min(max(math.floor((left - self.left) * self.scale), 0), self.columns)
+        last = min(max(math.ceil((right - self.left) * self.scale), first), self.columns)
+        origin = self.left + first / self.scale
+        return Sheet(origin, self.top, self.scale, last - first, self.rows), slice(first, last)
+
     def mask(self) -> Bytes:
         return np.zeros((self.rows, self.columns), np.uint8)
 
-    def fixed(self, points: Floats | Sequence[tuple[float, float]]) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
+    def fixed(self, points: NDArray[Any] | Sequence[tuple[float, float]]) -> NDArray[np.int32]:
         """Stage points (n, 2) as OpenCV's fixed-point pixel coordinates."""
         at = (np.asarray(points, np.float64) - (self.left, self.top)) * self.scale - 0.5
         return np.round(at * (1 << _FINE)).astype(np.int32)
 
-    def fill(self, mask: Bytes, points: Floats | Sequence[tuple[float, float]], value: int = 255) -> None:
+    def fill(
+        self, mask: Bytes, points: NDArray[Any] | Sequence[tuple[float, float]], value: int = 255
+    ) -> None:
         """Fill an anti-aliased polygon of stage points."""
-        cv2.fillPoly(mask, [self.fixed(points)], value, cv2.LINE_AA, _FINE)
+        cv.fill_polygon(mask, self.fixed(points), value, _FINE)
 
-    def line(self, mask: Bytes, points: Floats | Sequence[tuple[float, float]], width: float, value: int = 255) -> None:
+    def line(
+        self,
+        mask: Bytes,
+        points: NDArray[Any] | Sequence[tuple[float, float]],
+        width: float,
+        value: int = 255,
+    ) -> None:
         """Draw an anti-aliased polyline, ``width`` in stage pixels."""
         thick = max(1, round(width * self.scale))
-        cv2.polylines(mask, [self.fixed(points)], False, value, thick, cv2.LINE_AA, _FINE)
+        cv.draw_line(mask, self.fixed(points), value, thick, _FINE)
+
+    def disc(
+        self, mask: Bytes, centre: tuple[float, float], radius: float, value: int = 255
+    ) -> None:
+        """Fill an anti-aliased circle, ``radius`` in stage pixels."""
+        x, y = (int(part) for part in self.fixed([centre])[0])
+        reach = max(round(radius * self.scale * (1 << _FINE)), 1)
+        cv.fill_circle(mask, (x, y), reach, value, _FINE)
 
     def below(self, heights: Floats) -> Floats:
         """Coverage 0..1 of the area under a curve: ``heights`` is stage y per column."""
         edge = (heights[None, :] - self.ys[:, None]) * np.float32(self.scale)
-        return np.clip(np.float32(0.5) - edge, 0, 1).astype(np.float32)
+        covered: Floats = np.clip(np.float32(0.5) - edge, 0, 1)
+        return covered

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats
 from kinora.picture.noise import field, smoothstep
 from kinora.picture.plate import Plate
@@ -60,6 +60,8 @@ class Range:
     """Share of haze at the far end, 0..1."""
     detail: float = 0.5
     """Strength of fine texture, 0..1."""
+    crag: float = 0.0
+    """How strongly smaller facets break the light, 0..1."""
     rise: float = 0.4
     """Share of the way from near to far over which the relief grows from nothing."""
     hidden: float | None = None
@@ -69,9 +71,14 @@ class Range:
 
 
 def march(
-    stage: Stage, tones: Tones, relief: Floats, stretch: Range, material: Material, label: str,
+    stage: Stage,
+    tones: Tones,
+    relief: Floats,
+    stretch: Range,
+    material: Material,
+    label: str,
     slices: int = 200,
-) -> Plate:  # fmt: skip
+) -> Plate:
     """Draw one range of land.
 
     Args:
@@ -88,7 +95,8 @@ def march(
     unit = stage.unit
     tallest = stretch.base + stretch.relief
     top = stage.horizon - max(tallest / stretch.near, tallest / stretch.far) * unit - 3
-    sheet = stage.sheet(min(top, stage.horizon - 4), stage.height + stage.margin_y)
+    bottom = stage.height + stage.margin_y if stretch.hidden is None else stretch.hidden + 2
+    sheet = stage.sheet(min(top, stage.horizon - 4), bottom)
     steps = np.linspace(0, 1, slices, dtype=np.float32)
     distance = np.float32(stretch.near) * np.float32(stretch.far / stretch.near) ** steps
     ground, rows = _sampled(stage, sheet, relief, stretch, distance, origin)
@@ -100,13 +108,19 @@ def march(
     plate = _projected(sheet, colour.astype(np.float32), rows)
     fine = field((sheet.rows, sheet.columns), rng, (sheet.rows / 12, sheet.columns / 16), 3, 0.7)
     shade = 1 + (fine - np.float32(0.5)) * np.float32(stretch.detail * (1 - haze))
-    return Plate(pack(plate[0] * shade[..., None], plate[1]), sheet, stretch.depth, hidden=stretch.hidden)
+    return Plate(
+        pack(plate[0] * shade[..., None], plate[1]), sheet, stretch.depth, hidden=stretch.hidden
+    )
 
 
 def _sampled(
-    stage: Stage, sheet: Sheet, relief: Floats, stretch: Range, distance: Floats,
+    stage: Stage,
+    sheet: Sheet,
+    relief: Floats,
+    stretch: Range,
+    distance: Floats,
     origin: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> tuple[Ground, Floats]:  # fmt: skip
+) -> tuple[Ground, Floats]:
     """The ground at (slices, columns) and the sheet row each sample projects to."""
     unit = stage.unit
     size = relief.shape[0]
@@ -120,14 +134,19 @@ def _sampled(
         other = sample(fields, np.float32(origin[0]) - u, v)
         other[..., 1] *= -1
         both += (other - both) * np.float32(stage.symmetry / 2)
-    height, slope_x, slope_z, rough = (both[..., i] for i in range(4))
-    lift = np.float32(1)
+    height, slope_x, slope_z, rough = cv.split(both)
+    lift: Floats = np.ones((1, 1), np.float32)
     if stretch.flat is not None:
         lift = stretch.flat(sheet.xs)[None, :].astype(np.float32)
     step = np.linspace(0, 1, distance.size, dtype=np.float32)
     lift = lift * smoothstep(0.0, stretch.rise, step)[:, None]
     tall = height * lift * np.float32(stretch.relief) + np.float32(stretch.base)
     gain = np.float32(stretch.relief) * per_unit * lift
+    if stretch.crag > 0:
+        close = sample(fields, u * np.float32(3.7), v * 3.7 + 91)
+        slope_x = slope_x + close[..., 1] * np.float32(stretch.crag)
+        slope_z = slope_z + close[..., 2] * np.float32(stretch.crag)
+        rough = cv.weighted(rough, 0.5, close[..., 3], 0.5, 0)
     normal = _normal(slope_x * gain, slope_z * gain)
     sun_x = float(np.clip((stage.sun[0] - stage.width / 2) / unit * 1.4, -0.9, 0.9))
     sun_up = max((stage.horizon - stage.sun[1]) / stage.height, 0.0)
@@ -135,18 +154,23 @@ def _sampled(
     light = np.array([side, 0.5 + sun_up, -0.15], np.float32)
     light /= np.linalg.norm(light)
     facing = np.clip(sum(n * k for n, k in zip(normal, light, strict=True)), 0, 1)
-    rows = (np.float32(stage.horizon) - tall / distance[:, None] * np.float32(unit) - sheet.top) * sheet.scale
+    rows = (
+        np.float32(stage.horizon) - tall / distance[:, None] * np.float32(unit) - sheet.top
+    ) * sheet.scale
     ground = Ground(
-        height, (1 - normal[1]).astype(np.float32), facing.astype(np.float32), rough,
+        height,
+        (1 - normal[1]).astype(np.float32),
+        facing.astype(np.float32),
+        rough,
         np.broadcast_to(distance[:, None], height.shape),
-    )  # fmt: skip
+    )
     return ground, rows.astype(np.float32)
 
 
 def _with_slopes(relief: Floats) -> Floats:
     across = (np.roll(relief, -1, 1) - np.roll(relief, 1, 1)) * np.float32(0.5)
     away = (np.roll(relief, -1, 0) - np.roll(relief, 1, 0)) * np.float32(0.5)
-    smooth = cv2.blur(np.pad(relief, 8, mode="wrap"), (9, 9))[8:-8, 8:-8]
+    smooth = cv.box_blurred(np.pad(relief, 8, mode="wrap"), 9)[8:-8, 8:-8]
     rough = np.clip((relief - smooth) * np.float32(9) + np.float32(0.5), 0, 1)
     return np.dstack([relief, across, away, rough]).astype(np.float32)
 
@@ -166,6 +190,14 @@ def _projected(sheet: Sheet, colour: Floats, rows: Floats) -> tuple[Floats, Floa
     for column in range(sheet.columns):
         which[:, column] = np.interp(pixel, front[::-1, column], steps[::-1])
     columns = np.broadcast_to(np.arange(sheet.columns, dtype=np.float32), which.shape)
-    seen = cv2.remap(colour, np.ascontiguousarray(columns), which, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    seen = cv.remap(
+        colour,
+        np.ascontiguousarray(columns),
+        which,
+        border=cv.REPEAT_EDGE,
+    )
+    crest = np.abs(np.diff(which, axis=0, append=which[-1:])) > np.float32(0.03 * slices)
+    crest |= np.roll(crest, 1, axis=0)
+    np.copyto(seen, cv.blurred(seen, 0.8), where=crest[..., None])
     edge = np.clip(pixel[:, None] - front[-1][None, :] + np.float32(0.5), 0, 1)
     return seen, edge.astype(np.float32)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -97,7 +98,7 @@ class Tones:
     def __init__(self, spec: SceneSpec) -> None:
         self._ramp = [oklab_from_hex(colour) for colour in spec.palette]
         self._accent = oklab_from_hex(spec.accent)
-        self._lighting = spec.lighting
+        self._lighting, self._weather = spec.lighting, spec.weather
         self.hour = HOURS[spec.time_of_day]
         self.overcast = _OVERCAST[spec.weather]
         self.murk = _MURK[spec.weather]
@@ -125,7 +126,9 @@ class Tones:
         fade = math.sqrt(min(target / max(base.lightness, 0.05), 1.3))
         tone = Oklab(target, base.a * fade, base.b * fade)
         if own is not None:
-            tone = tone.mix(Oklab(target, own.a, own.b), self.hour.nature if share is None else share)
+            tone = tone.mix(
+                Oklab(target, own.a, own.b), self.hour.nature if share is None else share
+            )
         return self._graded(tone)
 
     def cloud(self, place: float, lightness: float) -> Floats:
@@ -148,18 +151,18 @@ class Tones:
     def sky_colour(self, height: float) -> Floats:
         """The clear or overcast sky at a height above the horizon, 0..1."""
         stops = self.hour.sky
-        for (h0, p0, l0), (h1, p1, l1) in zip(stops, stops[1:], strict=False):
+        for (h0, p0, l0), (h1, p1, l1) in pairwise(stops):
             if height <= h1 or h1 == 1:
                 part = min(max((height - h0) / (h1 - h0), 0.0), 1.0)
                 part = part * part * (3 - 2 * part) * 0.35 + part * 0.65
                 place, lightness = p0 + (p1 - p0) * part, l0 + (l1 - l0) * part
                 break
-        middle = stops[1][2] * 0.94
-        lightness += (middle - lightness) * 0.6 * self.overcast
+        middle = stops[1][2] * (0.92 - 0.14 * (self._weather is Weather.RAIN))
+        lightness += (middle - lightness) * 0.75 * self.overcast
         base = self.at(place)
         wanted = base.lightness + (lightness - base.lightness) * 0.85
         fade = math.sqrt(min(wanted / max(base.lightness, 0.05), 1.3))
-        fade *= 1 - 0.55 * self.overcast
+        fade *= 1 - 0.62 * self.overcast
         tone = Oklab(wanted, base.a * fade, base.b * fade)
         return self._graded(self._airy(tone, height))
 
@@ -168,7 +171,9 @@ class Tones:
         hue, chroma = tone.hue, tone.chroma
         green = min(max(1.5 - abs(hue - 128.0) / 42.0, 0.0), 1.0)
         blue_air = self.hour.nature > 0.4
-        air = Oklab.polar(tone.lightness, 0.03 + 0.065 * height, 240.0 if blue_air else 220.0 + 0 * hue)
+        air = Oklab.polar(
+            tone.lightness, 0.03 + 0.065 * height, 240.0 if blue_air else 220.0 + 0 * hue
+        )
         if not blue_air:
             air = Oklab.polar(tone.lightness, chroma * 0.55, 85.0 if height < 0.3 else 200.0)
         share = green * (0.85 if blue_air else 0.5)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import TransitionKind
+from kinora.picture import cv
 from kinora.picture.arrays import Radiance
 
 _SOFT = 0.06
@@ -38,12 +38,12 @@ def cue(spec: SceneSpec, frame: int) -> Cue:
 
 def dissolve(old: Radiance, new: Radiance, share: float) -> None:
     """Cross-dissolve into ``new``, in place."""
-    cv2.addWeighted(old, 1 - share, new, share, 0, dst=new)
+    cv.weighted(old, 1 - share, new, share, 0, out=new)
 
 
 def darken(light: Radiance, share: float) -> None:
     """Scale the light to ``share``, in place."""
-    cv2.multiply(light, (share, share, share, 1.0), dst=light)
+    cv.scale_light(light, (share, share, share, 1.0))
 
 
 def wipe(old: Radiance, new: Radiance, share: float) -> None:

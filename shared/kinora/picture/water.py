@@ -7,15 +7,14 @@ does, but never below a pixel, so that the far water does not flicker.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Floats, Radiance
 from kinora.picture.noise import tile
 from kinora.picture.plate import Canvas
-from kinora.picture.radiance import ONE, OPAQUE, from_floats, lay_over
+from kinora.picture.radiance import ONE, OPAQUE, lay_over
 from kinora.picture.scroll import endless, sample
 from kinora.picture.stage import Stage
 from kinora.picture.tempo import Moment
@@ -78,7 +77,7 @@ class Water:
         target = canvas.pixels[first:last]
         self._mirror(canvas, target, waves, rows, horizon, fall)
         veil = self._veil(waves, fall, _path(fall, left, step, columns))
-        wide = cv2.resize(veil, (canvas.width, last - first), dst=canvas.spare(last - first))
+        wide = cv.resize(veil, (canvas.width, last - first), out=canvas.spare(last - first))
         lay_over(target, wide)
 
     def _surface(
@@ -95,12 +94,17 @@ class Water:
         depth = open_ ** np.float32(-0.35) * np.float32(900 * look.detail)
         waves = sample(self._waves, u, depth + self._origin[1] + 26 * flow)
         swell = sample(self._waves, slow, depth * 0.47 + self._origin[3] + 13 * flow)
-        return cast(Floats, cv2.addWeighted(waves, 0.55, swell, 0.6, 0, dst=waves))
+        return cv.weighted(waves, 0.55, swell, 0.6, out=waves)
 
     def _mirror(
-        self, canvas: Canvas, target: Radiance, waves: Floats, rows: Floats, horizon: float,
+        self,
+        canvas: Canvas,
+        target: Radiance,
+        waves: Floats,
+        rows: Floats,
+        horizon: float,
         fall: Floats,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Fill the target with what stands above the horizon, upside down and bent by waves."""
         reach = np.float32(self._stage.unit * 0.14 * self._look.chop) * (fall + np.float32(0.05))
         bend = (reach * np.float32(0.8))[:, None]
@@ -108,14 +112,16 @@ class Water:
         across += np.arange(across.shape[1], dtype=np.float32) * 2 + np.float32(0.5)
         up = waves[..., 1] * (bend * np.float32(2.75))
         up += (np.float32(2 * horizon) - rows - reach * np.float32(0.5))[:, None]
-        cv2.min(up, float(horizon - 1.5), dst=up)
-        cv2.max(up, 0.0, dst=up)
+        cv.clamp(up, 0.0, max(horizon - 1.5, 0.0))
         size = (canvas.width, rows.size)
         above = canvas.pixels[: max(round(horizon), 1)]
-        cv2.remap(
-            above, cv2.resize(across, size), cv2.resize(up, size), cv2.INTER_LINEAR, dst=target,
-            borderMode=cv2.BORDER_REFLECT,
-        )  # fmt: skip
+        cv.remap(
+            above,
+            cv.resize(across, size),
+            cv.resize(up, size),
+            out=target,
+            border=cv.REFLECT,
+        )
 
     def _veil(self, waves: Floats, fall: Floats, sunlit: Floats) -> Radiance:
         """What lies over the mirror image: the water's own colour, the sun's glitter, foam."""
@@ -124,25 +130,25 @@ class Water:
         own = np.clip(np.float32(look.clarity) * fall ** np.float32(0.7), 0, 0.9)
         share = slope * (np.float32(0.16) + np.float32(0.9) * own)[:, None]
         share += (own + np.float32(0.06))[:, None]
-        cv2.min(share, 0.94, dst=share)
-        cv2.max(share, 0.0, dst=share)
-        bright = cv2.addWeighted(slope, -0.8 * 3.4, fine, -0.6 * 3.4, -0.16 * 3.4)
-        cv2.min(bright, 1.0, dst=bright)
-        cv2.max(bright, 0.0, dst=bright)
+        cv.clamp(share, 0.0, 0.94)
+        bright = cv.weighted(slope, -0.8 * 3.4, fine, -0.6 * 3.4, -0.16 * 3.4)
+        cv.clamp(bright, 0.0, 1.0)
         bright *= bright
         bright *= sunlit
         planes = [
-            cv2.addWeighted(share, float(deep) * ONE, bright, float(spark) * ONE, 0)
+            cv.weighted(share, float(deep) * ONE, bright, float(spark) * ONE, 0)
             for deep, spark in zip(look.deep, look.glitter, strict=True)
         ]
         if look.whitecaps > 0:
-            broken = cv2.addWeighted(height, 4.0, fine, 2.0, -4 * (0.75 - 0.4 * look.whitecaps))
+            broken = cv.weighted(height, 4.0, fine, 2.0, -4 * (0.75 - 0.4 * look.whitecaps))
             broken = np.clip(broken, 0, 1)
             broken *= np.minimum(fall * 2 + np.float32(0.12), 0.8)[:, None]
-            for plane, tone in zip(planes, look.foam, strict=True):
-                plane += broken * np.float32(tone * ONE)
+            planes = [
+                plane + broken * np.float32(tone * ONE)
+                for plane, tone in zip(planes, look.foam, strict=True)
+            ]
         planes.append(share * np.float32(OPAQUE))
-        return from_floats(cv2.merge(planes))
+        return cv.fixed(cv.merge(planes))
 
 
 def _path(fall: Floats, left: Floats, step: Floats, columns: Floats) -> Floats:
@@ -151,7 +157,7 @@ def _path(fall: Floats, left: Floats, step: Floats, columns: Floats) -> Floats:
     across = np.outer(step * width, columns).astype(np.float32)
     across += (left * width)[:, None]
     across *= across
-    return cast(Floats, cv2.exp(cv2.multiply(across, -1.0)))
+    return cv.exponential(np.negative(across))
 
 
 def _wave_tile(rng: np.random.Generator) -> Floats:

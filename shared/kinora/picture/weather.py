@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-import cv2
 import numpy as np
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
+from kinora.picture import cv
 from kinora.picture.arrays import Floats, Radiance
 from kinora.picture.lamps import add_glow, light_sprite
 from kinora.picture.mist import Mist
@@ -29,17 +29,26 @@ def in_front(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
             return [Snow(spec, stage, tones)]
         case Weather.FOG:
             low = Mist(
-                stage, "fog low", middle=stage.height * 0.95, reach=stage.height * 0.75,
-                fall=stage.height * 0.4, density=0.5, tone=tones.haze, depth=0.9, speed=5 + 5 * spec.wind,
-            )  # fmt: skip
+                stage,
+                "fog low",
+                middle=stage.height * 0.95,
+                reach=stage.height * 0.75,
+                fall=stage.height * 0.4,
+                density=0.5,
+                tone=tones.haze,
+                depth=0.9,
+                speed=5 + 5 * spec.wind,
+            )
             return [low]
         case Weather.CLEAR | Weather.CLOUDY:
             return []
 
 
 _SHEETS = (
-    (0.53, 0.035, 1.5, 300, 0.35), (0.71, 0.06, 2.2, 150, 0.6), (0.87, 0.11, 3.2, 56, 0.9),
-)  # fmt: skip
+    (0.53, 0.035, 1.5, 300, 0.35),
+    (0.71, 0.06, 2.2, 150, 0.6),
+    (0.87, 0.11, 3.2, 56, 0.9),
+)
 """Far to near: size of the sheet against the frame, length and speed of a streak in stage units (a
 second), streaks per square unit, brightness."""
 
@@ -51,7 +60,7 @@ class Rain:
         rng = stage.generator("rain")
         unit = stage.unit
         slant = (spec.wind - 0.05) * 0.5
-        tone = tones.haze * np.float32(0.35) + tones.fill * np.float32(0.14) + np.float32(0.015)
+        tone = tones.haze * np.float32(0.2) + tones.fill * np.float32(0.12) + np.float32(0.015)
         self._sheets: list[tuple[Radiance, float, float]] = []
         for share, length, speed, count, level in _SHEETS:
             size = (round(min(stage.width, 900) * share), round(min(stage.height, 900) * share))
@@ -67,9 +76,13 @@ class Rain:
 
 
 def _streaks(
-    rng: np.random.Generator, size: tuple[int, int], count: int, step: tuple[float, float],
-    light: Floats, unit: float,
-) -> Radiance:  # fmt: skip
+    rng: np.random.Generator,
+    size: tuple[int, int],
+    count: int,
+    step: tuple[float, float],
+    light: Floats,
+    unit: float,
+) -> Radiance:
     """A sheet of streaks that repeats in both directions."""
     width, height = size
     mask = np.zeros((height, width), np.uint8)
@@ -79,8 +92,8 @@ def _streaks(
         for dx in (-width, 0, width):
             for dy in (-height, 0):
                 ends = np.array([(x + dx, y + dy), (x + dx + step[0], y + dy + step[1])]) * 16
-                cv2.polylines(mask, [ends.astype(np.int32)], False, value, max(1, round(unit / 700)), cv2.LINE_AA, 4)
-    level = mask.astype(np.float32) / 255
+                cv.draw_line(mask, ends.astype(np.int32), value, max(1, round(unit / 700)), 4)
+    level = cv.shares(mask)
     sheet = np.zeros((height, width, 4), np.uint16)
     sheet[..., :3] = np.round(level[..., None] * light * ONE)
     return sheet
@@ -97,7 +110,7 @@ def add_repeated(canvas: Canvas, sheet: Radiance, x: int, y: int) -> None:
             x1, y1 = min(left + width, canvas.width), min(top + height, canvas.height)
             if x1 > x0 and y1 > y0:
                 area = canvas.pixels[y0:y1, x0:x1]
-                cv2.add(area, sheet[y0 - top : y1 - top, x0 - left : x1 - left], dst=area)
+                cv.add_light(area, sheet[y0 - top : y1 - top, x0 - left : x1 - left])
             left += width
         top += height
 
@@ -116,9 +129,13 @@ class Snow:
         for share, speed, count, level in ((0.0035, 0.07, 330, 0.55), (0.006, 0.11, 150, 0.8)):
             amount = int(count * area * (0.5 + spec.motion.amount))
             size = max(2, round(share * stage.unit) + 1)
-            self._groups.append((_Flakes(rng, amount, speed, drift), size, white * np.float32(level)))
+            self._groups.append(
+                (_Flakes(rng, amount, speed, drift), size, white * np.float32(level))
+            )
         self._near = _Flakes(rng, int(18 * area), 0.2, drift * 1.6)
-        self._sprites = [light_sprite(r * stage.unit, white * np.float32(0.4)) for r in (0.009, 0.014, 0.021)]
+        self._sprites = [
+            light_sprite(r * stage.unit, white * np.float32(0.4)) for r in (0.009, 0.014, 0.021)
+        ]
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         for flakes, size, light in self._groups:

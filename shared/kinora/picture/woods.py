@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
+from kinora.picture import cv
 from kinora.picture.arrays import Bytes, Floats
 from kinora.picture.noise import field, profile
 from kinora.picture.stage import Sheet, Stage
@@ -33,6 +33,8 @@ class Row:
     depth: float
     opening: float = 0.0
     """Half-width of a clearing around the visual centre."""
+    hidden: float | None = None
+    """Stage row from which nearer layers cover the row."""
     ground: Floats | None = None
     """(3,) linear BGR albedo of the ground under the trees; the trees' own tone by default."""
     snow: float = 0.0
@@ -53,9 +55,11 @@ def grove(stage: Stage, row: Row, label: str) -> list[Tree]:
             trees.append(Tree(x, 0.0, tall, seed))
         x += gap
     keep = [tree for tree in trees if tree.x <= middle or rng.random() >= stage.symmetry]
-    for tree in trees:
-        if tree.x < middle and rng.random() < stage.symmetry:
-            keep.append(Tree(2 * middle - tree.x, 0.0, tree.height, tree.seed))
+    keep += [
+        Tree(2 * middle - tree.x, 0.0, tree.height, tree.seed)
+        for tree in trees
+        if tree.x < middle and rng.random() < stage.symmetry
+    ]
     ground = ground_line(stage, row, label, np.array([tree.x for tree in keep], np.float32))
     return [
         Tree(tree.x, float(foot), tree.height, tree.seed)
@@ -71,32 +75,33 @@ def ground_line(stage: Stage, row: Row, label: str, xs: Floats) -> Floats:
 
 
 def draw_row(
-    stage: Stage, tones: Tones, row: Row, label: str, kinds: list[Silhouette]
+    stage: Stage, tones: Tones, row: Row, label: str, kinds: Sequence[Silhouette]
 ) -> tuple[Floats, Floats, Sheet]:
     """A row as (rows, columns, 3) linear BGR, its coverage 0..1, and the sheet both lie on."""
     top = row.foot - (row.height * 1.2 + row.slope) * stage.unit - 4
-    sheet = stage.sheet(top, stage.height + stage.margin_y)
+    bottom = stage.height + stage.margin_y if row.hidden is None else row.hidden + 2
+    sheet = stage.sheet(top, bottom)
     mask = sheet.mask()
     for tree in grove(stage, row, label):
         kinds[tree.seed % len(kinds)](sheet, mask, tree)
     if broadleaf in kinds:
-        mask = _leafy(mask, stage.generator("edge", label), row.height * stage.unit * sheet.scale)
+        mask = _leafy(mask, stage.generator("edge", label), stage.unit * sheet.scale)
     line = ground_line(stage, row, label, sheet.xs)
     floor = sheet.below(line)
-    cover = np.maximum(mask.astype(np.float32) / 255, floor)
+    cover = np.maximum(cv.shares(mask), floor)
     return _lit(stage, tones, row, sheet, mask, line, label), cover, sheet
 
 
-def _leafy(mask: Bytes, rng: np.random.Generator, height: float) -> Bytes:
-    """Fray a silhouette's edges into leaves for trees of a height in pixels."""
-    size = max(height * 0.018, 1.2)
+def _leafy(mask: Bytes, rng: np.random.Generator, unit: float) -> Bytes:
+    """Fray a silhouette's edges into leaves; ``unit`` in pixels."""
+    size = max(unit * 0.006, 1.2)
     cells = (mask.shape[0] / (2 * size), mask.shape[1] / (2 * size))
-    reach = np.float32(height * 0.05)
+    reach = np.float32(unit * 0.016)
     x = (field(mask.shape, rng, cells, 2) - np.float32(0.5)) * reach
     y = (field(mask.shape, rng, cells, 2) - np.float32(0.5)) * reach
     x += np.arange(mask.shape[1], dtype=np.float32)
     y += np.arange(mask.shape[0], dtype=np.float32)[:, None]
-    return np.asarray(cv2.remap(mask, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    return np.asarray(cv.remap(mask, x, y, border=cv.REPEAT_EDGE), np.uint8)
 
 
 def _lit(
@@ -104,11 +109,18 @@ def _lit(
 ) -> Floats:
     """Light from the sun's side along rims, dark within, haze rising from the ground."""
     reach = odd(row.height * stage.unit * sheet.scale * 0.05)
-    inner = cv2.blur(mask, (reach, reach)).astype(np.float32) / 255
-    across = np.roll(inner, max(reach // 3, 1), axis=1) - np.roll(inner, -max(reach // 3, 1), axis=1)
+    inner = cv.box_blurred(mask, reach).astype(np.float32) / 255
+    across = np.roll(inner, max(reach // 3, 1), axis=1) - np.roll(
+        inner, -max(reach // 3, 1), axis=1
+    )
     side = np.tanh((sheet.xs - np.float32(stage.sun[0])) / np.float32(stage.unit * 0.35))
     rim = np.clip(0.2 - inner * np.float32(0.25) + across * side[None, :] * np.float32(-0.9), 0, 1)
-    grain = field((sheet.rows, sheet.columns), stage.generator("leaves", label), (sheet.rows / 5, sheet.columns / 4), 2)
+    grain = field(
+        (sheet.rows, sheet.columns),
+        stage.generator("leaves", label),
+        (sheet.rows / 5, sheet.columns / 4),
+        2,
+    )
     facing = (rim + np.float32(0.12)) * (np.float32(0.45) + grain)
     albedo = np.broadcast_to(row.tone, (*inner.shape, 3))
     if row.snow > 0:
@@ -116,13 +128,17 @@ def _lit(
         white = np.clip((1 - lifted) * 1.2 + (grain - 0.62) * 2.0, 0, 1) * np.float32(row.snow)
         albedo = albedo + (tones.tint(1.0, 0.93) - albedo) * white[..., None]
     depth = sheet.ys[:, None] - line[None, :]
-    floor = np.clip(depth * np.float32(sheet.scale * 0.5), 0, 1)
+    floor = np.clip(depth * np.float32(sheet.scale) + 1, 0, 1)
     soil = row.tone if row.ground is None else row.ground
     soil = soil + (tones.tint(1.0, 0.93) - soil) * np.float32(row.snow)
     albedo = albedo + (soil - albedo) * floor[..., None]
     facing += (np.float32(0.5) * (np.float32(0.75) + np.float32(0.5) * grain) - facing) * floor
     colour = tones.surface(albedo.astype(np.float32), facing)
-    height = np.clip((line[None, :] - sheet.ys[:, None]) / np.float32(row.height * stage.unit), -0.3, 1)
-    veil = np.float32(row.haze + (0.97 - row.haze) * tones.murk * (1 - 0.6 * row.depth)) * (1 - np.float32(0.4) * height)
+    height = np.clip(
+        (line[None, :] - sheet.ys[:, None]) / np.float32(row.height * stage.unit), -0.3, 1
+    )
+    veil = np.float32(row.haze + (0.97 - row.haze) * tones.murk * (1 - 0.6 * row.depth)) * (
+        1 - np.float32(0.4) * height
+    )
     colour += (tones.haze - colour) * np.clip(veil, 0, 1)[..., None]
     return colour.astype(np.float32)

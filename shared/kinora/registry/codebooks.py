@@ -155,7 +155,8 @@ _ALL = (
         _D,
         "graphics",
         tuple(
-            Linear(field, 0.0, 1.0, 0.05) for field in ("edge_density", "spatial_variance", "busyness")
+            Linear(field, 0.0, 1.0, 0.05)
+            for field in ("edge_density", "spatial_variance", "busyness")
         ),
         _banded("busyness", (0.1, "plain"), (0.3, "fine"), (_INFINITE, "rich")),
     ),

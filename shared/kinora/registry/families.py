@@ -21,7 +21,8 @@ _HUES: tuple[tuple[float, float, float, str, str, str], ...] = (
     (361.0, 0.45, 0.76, "wine", "rose", "pink"),
 )
 _GREYS = ((0.22, "black"), (0.42, "charcoal"), (0.66, "grey"), (0.86, "silver"), (9.9, "white"))
-_BLACK, _NEARLY_GREY = 0.14, 0.025
+_BLACK, _NEARLY_GREY, _MUTED = 0.14, 0.022, 0.05
+_WARM = (330.0, 115.0)
 
 
 def colour_family(value: Value) -> str:
@@ -29,6 +30,8 @@ def colour_family(value: Value) -> str:
     lightness, chroma, hue = (float(value[field]) for field in ("lightness", "chroma", "hue"))
     if chroma < _NEARLY_GREY or lightness < _BLACK:
         return next(name for bound, name in _GREYS if lightness < bound)
+    if chroma < _MUTED and 0.42 < lightness < 0.86:
+        return "taupe" if hue > _WARM[0] or hue < _WARM[1] else "steel"
     low, high, *names = next(row[1:] for row in _HUES if hue < row[0])
     dark, middle, light = map(str, names)
     if lightness < low:

@@ -98,8 +98,10 @@ def _measures(features: Features) -> Iterator[tuple[str, Measure]]:
         yield "graphics", window.graphics.model_dump()
         audio = window.audio
         level = decibels(audio.level)
-        heard = {"role": audio.role, "tempo_bpm": audio.tempo_bpm, "level_db": level}
-        yield "audio_semantic", heard
+        yield (
+            "audio_semantic",
+            {"role": audio.role, "tempo_bpm": audio.tempo_bpm, "level_db": level},
+        )
     whole, video = features.whole, features.video
     yield "learned_colors", _lab(whole.colour.dominant)
     yield "learned_motion", _motion(whole.motion)

@@ -83,9 +83,7 @@ def compose(
         tension=instruction.tension or rng.choice(list(Tension)),
         shots=compose_shots(instruction, form, pacing, learning, rng),
         text=instruction.text,
-        sound=compose_sound(
-            instruction, place, time, weather, wind, mood, pacing, learning, rng
-        ),
+        sound=compose_sound(instruction, place, time, weather, wind, mood, pacing, learning, rng),
         genre=instruction.genre or rng.choice((Genre.GENERAL, Genre.NATURE, Genre.TRAVEL)),
         style=instruction.style or "cinematic",
         themes=instruction.themes,
@@ -133,15 +131,13 @@ def _gradient(instruction: Instruction, learning: Learning, rng: Random) -> Grad
     if rng.random() < _LEARNED_GRADIENT:
         entry = learning.pick(("gradient",), "gradient", rng)
         if entry is not None:
-            kind = instruction.gradient or GradientKind(entry.value["kind"])
+            kind = instruction.gradient or GradientKind(str(entry.value["kind"]))
             strength = (strength + float(entry.value["strength"])) / 2
     angle = round(rng.uniform(20.0, 70.0) + rng.choice((0.0, 90.0)), 1)
     return Gradient(kind=kind, angle=angle, strength=round(min(strength, 1.0), 3))
 
 
-def _motion(
-    instruction: Instruction, pacing: float, learning: Learning, rng: Random
-) -> Motion:
+def _motion(instruction: Instruction, pacing: float, learning: Learning, rng: Random) -> Motion:
     avoid = instruction.avoid.motions
     kind = _choose(instruction.motion, MotionKind, avoid, rng, (3, 4, 4, 1, 1))
     amount = rng.uniform(0.35, 0.75)

@@ -102,7 +102,11 @@ def compose_palette(
 
 
 def compose_accent(
-    time: TimeOfDay, lighting: Lighting, words: Sequence[Colour], learned: Colour | None, rng: Random
+    time: TimeOfDay,
+    lighting: Lighting,
+    words: Sequence[Colour],
+    learned: Colour | None,
+    rng: Random,
 ) -> Colour:
     """The bright thing of the scene: the light's own colour, bent by words or by learning."""
     lightness, chroma, hue = LIGHTS[time].accent
@@ -112,7 +116,9 @@ def compose_accent(
     for colour, share in ((learned, 0.4), (words[-1] if words else None, 0.65)):
         if colour is not None:
             other = oklab_from_hex(colour)
-            accent = accent.mix(Oklab(max(accent.lightness, other.lightness), other.a, other.b), share)
+            accent = accent.mix(
+                Oklab(max(accent.lightness, other.lightness), other.a, other.b), share
+            )
     return hex_from_oklab(accent)
 
 

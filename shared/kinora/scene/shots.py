@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from kinora.model.format import VideoFormat
@@ -54,9 +55,7 @@ def compose_shots(
     return tuple(shots)
 
 
-def _lengths(
-    instruction: Instruction, form: VideoFormat, pacing: float, rng: Random
-) -> list[int]:
+def _lengths(instruction: Instruction, form: VideoFormat, pacing: float, rng: Random) -> list[int]:
     seconds = form.frames / form.fps
     most = max(1, int(seconds / _MIN_SHOT_SECONDS))
     count = min(most, max(1, round(seconds * pacing / _USUAL_SHOT_SECONDS)))
@@ -64,7 +63,7 @@ def _lengths(
         count = 1
     shares = [rng.uniform(0.85, 1.15) for _ in range(count)]
     edges = [round(form.frames * sum(shares[:i]) / sum(shares)) for i in range(count + 1)]
-    return [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    return [after - before for before, after in pairwise(edges)]
 
 
 def _camera(instruction: Instruction, learning: Learning, rng: Random) -> CameraKind:
@@ -72,8 +71,10 @@ def _camera(instruction: Instruction, learning: Learning, rng: Random) -> Camera
         return instruction.camera
     if rng.random() < _LEARNED_CAMERA:
         entry = learning.pick(("camera",), "camera", rng)
-        if entry is not None and CameraKind(entry.value["kind"]) not in instruction.avoid.cameras:
-            return CameraKind(entry.value["kind"])
+        if entry is not None:
+            kind = CameraKind(str(entry.value["kind"]))
+            if kind not in instruction.avoid.cameras:
+                return kind
     allowed = [kind for kind in CameraKind if kind not in instruction.avoid.cameras]
     gentle = [kind for kind in allowed if kind not in _SUDDEN] or allowed
     return rng.choice(gentle or [CameraKind.STATIC])

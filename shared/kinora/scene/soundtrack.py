@@ -46,15 +46,14 @@ _DARK_HOURS = (TimeOfDay.DUSK, TimeOfDay.NIGHT)
 _LEARNED_TEMPO = 0.6
 
 
-def compose_mood(
-    instruction: Instruction, time: TimeOfDay, weather: Weather, rng: Random
-) -> Mood:
+def compose_mood(instruction: Instruction, time: TimeOfDay, weather: Weather, rng: Random) -> Mood:
     """The mood that the prompt asks for, or one that suits hour and weather."""
     if instruction.mood is not None:
         return instruction.mood
-    fitting = [*_HOURS[time], *_WEATHERS.get(weather, ())]
+    fitting: list[Mood] = [*_HOURS[time], *_WEATHERS.get(weather, ())]
     allowed = [mood for mood in fitting if mood not in instruction.avoid.moods]
-    return rng.choice(allowed or [mood for mood in Mood if mood not in instruction.avoid.moods])
+    others = [mood for mood in Mood if mood not in instruction.avoid.moods]
+    return rng.choice(allowed or others or [Mood.CALM])
 
 
 def compose_sound(
@@ -89,9 +88,7 @@ def compose_sound(
     )
 
 
-def _effects(
-    place: Place, time: TimeOfDay, weather: Weather, wind: float
-) -> tuple[Effect, ...]:
+def _effects(place: Place, time: TimeOfDay, weather: Weather, wind: float) -> tuple[Effect, ...]:
     dark, falling = time in _DARK_HOURS, weather in (Weather.RAIN, Weather.SNOW)
     living = Effect.CRICKETS if dark else Effect.BIRDS
     heard: list[Effect] = []

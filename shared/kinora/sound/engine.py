@@ -25,7 +25,7 @@ Floats: TypeAlias = NDArray[np.float32]
 
 _MUSICAL = frozenset({Presence.AMBIENT, Presence.MUSIC, Presence.FULL})
 _EFFECTFUL = frozenset({Presence.AMBIENT, Presence.SFX, Presence.FULL})
-_EFFECT_GAIN = {Presence.FULL: 0.6, Presence.AMBIENT: 0.8, Presence.SFX: 1.0}
+_EFFECT_GAIN = {Presence.FULL: 0.6, Presence.AMBIENT: 0.5, Presence.SFX: 1.0}
 """How loud effects stand beside the music."""
 _ROOM_TONE = 10 ** (-60 / 20)
 _MUFFLING = {Weather.SNOW: 0.6, Weather.FOG: 0.8}

@@ -29,7 +29,6 @@ class FolderObjects:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._staging = root / _STAGING
-        self._staging.mkdir(parents=True, exist_ok=True)
 
     def put(self, key: str, data: bytes) -> None:
         self._write(key, lambda file: _write_all(file, data), _replace)
@@ -95,6 +94,7 @@ class FolderObjects:
         target = self._path(key)
         staged = self._staging / uuid4().hex
         try:
+            self._staging.mkdir(parents=True, exist_ok=True)
             with staged.open("xb") as file:
                 fill(file)
                 file.flush()
@@ -144,7 +144,7 @@ def _translated(key: str, error: OSError) -> StorageError:
 
 
 def _sorted_files(folder: Path, prefix: str, after: str) -> Iterator[tuple[str, Path]]:
-    """Files below a folder in key order; whole subfolders that sort before ``after`` are skipped."""
+    """Files below a folder in key order; subfolders that sort before ``after`` are skipped."""
     try:
         entries = {entry.name: entry for entry in os.scandir(folder)}
     except (FileNotFoundError, NotADirectoryError):

@@ -57,7 +57,7 @@ def checked(key: str) -> str:
     """The key itself.
 
     Raises:
-        KeyRefused: it is empty, too long, absolute, holds ``..`` or a sign that some store dislikes.
+        KeyRefused: it is empty, too long, absolute, or holds ``..`` or a doubtful sign.
     """
     if len(key.encode()) > MAX_KEY_BYTES:
         raise KeyRefused(f"object key of {len(key)} characters; allowed: {MAX_KEY_BYTES} bytes")

@@ -64,7 +64,7 @@ class SqliteTables:
 
 
 def _statements(script: str) -> list[Statement]:
-    """The script's statements; ``--`` comments go, and no string in a migration holds a semicolon."""
+    """The script's statements, without ``--`` comments; no string in it holds a semicolon."""
     lines = (line for line in script.splitlines() if not line.lstrip().startswith("--"))
     return [Statement(sql.strip()) for sql in "\n".join(lines).split(";") if sql.strip()]
 
@@ -77,5 +77,7 @@ def _translating() -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
             raise StorageFull("the disk is full: no table was changed") from error
         if isinstance(error, sqlite3.DatabaseError) and "malformed" in str(error):
-            raise StorageError("the registry tables are damaged: delete the file, sync rebuilds it") from error
+            raise StorageError(
+                "the registry tables are damaged: delete the file, sync rebuilds it"
+            ) from error
         raise StorageError(f"the registry tables refused: {error}") from error

@@ -9,9 +9,11 @@ from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
 from kinora.picture.buildings import Block, Skyline, skyline
 from kinora.picture.lamps import Beacons, Traffic, WindowLights
+from kinora.picture.life import Birds
 from kinora.picture.mist import Mist
 from kinora.picture.neon import paint_signs
 from kinora.picture.plate import Layer, Plate
+from kinora.picture.promenade import quay
 from kinora.picture.radiance import pack
 from kinora.picture.sky import Sky
 from kinora.picture.stage import Stage
@@ -25,11 +27,42 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     unit, shore = stage.unit, stage.horizon + 0.02 * stage.unit
     grand = float(rng.uniform(0.8, 1.25))
     blocks = [
-        Block(shore, (0.035, 0.08), (0.1 * grand, 0.3 * grand), 0.006, 0.72 + 0.2 * tones.murk, 0.009, 0.42, 0.14, 0.5),
-        Block(shore, (0.055, 0.12), (0.1 * grand, 0.36 * grand), 0.012, 0.42 + 0.4 * tones.murk, 0.0125, 0.4, 0.3, 0.45),
-        Block(shore + 0.012 * unit, (0.07, 0.17), (0.05, 0.24 * grand), 0.05, 0.12 + 0.4 * tones.murk, 0.016, 0.36, 0.48),
+        Block(
+            shore,
+            (0.035, 0.08),
+            (0.1 * grand, 0.3 * grand),
+            0.006,
+            0.72 + 0.2 * tones.murk,
+            0.009,
+            0.42,
+            0.14,
+            0.5,
+        ),
+        Block(
+            shore,
+            (0.055, 0.12),
+            (0.1 * grand, 0.36 * grand),
+            0.012,
+            0.42 + 0.4 * tones.murk,
+            0.0125,
+            0.4,
+            0.3,
+            0.45,
+        ),
+        Block(
+            shore + 0.012 * unit,
+            (0.07, 0.17),
+            (0.05, 0.24 * grand),
+            0.05,
+            0.12 + 0.4 * tones.murk,
+            0.016,
+            0.36,
+            0.48,
+        ),
     ]
     drawn: list[Layer] = [Sky(spec, stage, tones, shore + 2)]
+    if not tones.night and spec.weather in {Weather.CLEAR, Weather.CLOUDY}:
+        drawn.append(Birds(stage, tones))
     for i, block in enumerate(blocks):
         row = skyline(stage, tones, block, f"block {i}")
         if i == 2:
@@ -37,21 +70,35 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
         drawn.append(Plate(pack(row.colour, row.cover), row.sheet, block.depth))
         drawn += lights(tones, row, block, rng, unit)
         if i < 2:
-            density = (0.5 if i == 0 else 0.36) + 0.4 * (spec.weather is Weather.FOG)
-            drawn.append(Mist(
-                stage, f"block {i}", middle=shore, reach=0.22 * unit, fall=0.05 * unit, density=density,
-                tone=tones.haze, depth=block.depth + 0.05, speed=2 + 3 * spec.wind,
-            ))  # fmt: skip
+            density = (0.46 if i == 0 else 0.32) * (
+                1 - 0.4 * min(tones.hour.key, 1) * (1 - tones.overcast)
+            ) + 0.6 * tones.murk
+            drawn.append(
+                Mist(
+                    stage,
+                    f"block {i}",
+                    middle=shore,
+                    reach=0.22 * unit,
+                    fall=0.05 * unit,
+                    density=density,
+                    tone=tones.haze,
+                    depth=block.depth + 0.05,
+                    speed=2 + 3 * spec.wind,
+                )
+            )
     road = shore + 0.004 * unit
     if tones.hour.lamps > 0:
         span = (-stage.margin_x, stage.width + stage.margin_x)
         pair = (tones.light(0.2, 1.6), tones.accent(0.6, 1.3))
         drawn.append(Traffic(road, span, unit, pair, 0.5, rng))
+    drawn.append(quay(stage, tones, shore + 0.012 * unit, 0.5))
     drawn.append(Water(stage, tones, _surface(spec, tones), shore + 0.012 * unit))
     return drawn
 
 
-def lights(tones: Tones, row: Skyline, block: Block, rng: np.random.Generator, unit: float) -> list[Layer]:
+def lights(
+    tones: Tones, row: Skyline, block: Block, rng: np.random.Generator, unit: float
+) -> list[Layer]:
     """What changes in a row: windows, and beacons on masts."""
     if tones.hour.lamps == 0:
         return []
@@ -59,7 +106,9 @@ def lights(tones: Tones, row: Skyline, block: Block, rng: np.random.Generator, u
     tones_pair = (tones.light(0.0, strength), tones.light(1.0, strength))
     found: list[Layer] = [WindowLights(row.lamps, row.window, tones_pair, block.depth, rng)]
     if row.beacons.size:
-        found.append(Beacons(row.beacons, tones.accent(0.65, 1.4), max(0.007 * unit, 1.5), block.depth, rng))
+        found.append(
+            Beacons(row.beacons, tones.accent(0.65, 1.4), max(0.007 * unit, 1.5), block.depth, rng)
+        )
     return found
 
 
@@ -67,8 +116,13 @@ def _surface(spec: SceneSpec, tones: Tones) -> WaterLook:
     water = Oklab.polar(0.4, 0.03, 240)
     rain = spec.weather is Weather.RAIN
     return WaterLook(
-        chop=0.3 + 0.45 * spec.wind + 0.15 * rain, detail=1.25,
+        chop=0.2 + 0.4 * spec.wind + 0.1 * rain,
+        detail=1.35,
         deep=tones.surface(tones.tint(0.1, 0.28, water), 0.3),
-        glitter=tones.light(0.5, 1.8 * (1 - 0.95 * tones.overcast) * (0.15 if tones.night else 0.7)),
-        foam=tones.surface(tones.tint(1.0, 0.9), 0.5), whitecaps=0.0, clarity=0.4,
-    )  # fmt: skip
+        glitter=tones.light(
+            0.5, 1.8 * (1 - 0.95 * tones.overcast) * (0.15 if tones.night else 0.7)
+        ),
+        foam=tones.surface(tones.tint(1.0, 0.9), 0.5),
+        whitecaps=0.0,
+        clarity=0.4,
+    )

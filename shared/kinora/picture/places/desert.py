@@ -6,23 +6,30 @@ import numpy as np
 
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
+from kinora.model.taxonomy import Weather
 from kinora.picture.arrays import Floats
+from kinora.picture.life import Birds
 from kinora.picture.mist import Mist
-from kinora.picture.plate import Layer
+from kinora.picture.plate import Layer, Plate
+from kinora.picture.radiance import pack
 from kinora.picture.relief import alpine, dunes
 from kinora.picture.sky import Sky
 from kinora.picture.stage import Stage
 from kinora.picture.terrain import Ground, Material, Range, march
 from kinora.picture.tones import Tones
+from kinora.picture.trees import cactus
+from kinora.picture.woods import Row, draw_row
 
 
 def sand(tones: Tones) -> Material:
     """One colour with ripples; light does the rest."""
-    pale = tones.tint(0.62, 0.74, Oklab.polar(0.75, 0.09, 72))
-    deep = tones.tint(0.4, 0.6, Oklab.polar(0.6, 0.1, 58))
+    pale = tones.tint(0.62, 0.78, Oklab.polar(0.75, 0.09, 72))
+    deep = tones.tint(0.36, 0.5, Oklab.polar(0.6, 0.1, 55))
 
     def albedo(ground: Ground) -> Floats:
-        return (deep + (pale - deep) * ground.height[..., None]).astype(np.float32)
+        share = np.clip(ground.height * 0.7 + (1 - ground.steep) * 0.3, 0, 1)[..., None]
+        tone: Floats = deep + (pale - deep) * share.astype(np.float32)
+        return tone
 
     return albedo
 
@@ -33,12 +40,52 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     field, rocks = dunes(rng), alpine(rng)
     unit, horizon = stage.unit, stage.horizon
     grains = sand(tones)
-    dust = {"tone": tones.haze, "speed": 4 + 10 * spec.wind}
-    return [
+    pace = 4 + 10 * spec.wind
+    ridge = Range(12, 20, 1.7, -0.5, 22, 0.1, 0.82, detail=0.1, hidden=horizon + 0.2 * unit)
+    far = Range(4.5, 14, 0.95, -0.75, 11, 0.25, 0.55, detail=0.06, hidden=horizon + 0.3 * unit)
+    middle = Range(2.0, 5, 0.75, -0.8, 6, 0.5, 0.2, detail=0.06, hidden=horizon + 0.5 * unit)
+    near = Range(1.0, 2.4, 0.42, -0.75, 3.2, 0.85, 0.04, detail=0.06)
+    drawn: list[Layer] = [
         Sky(spec, stage, tones, horizon + 4),
-        march(stage, tones, rocks, Range(12, 20, 1.6, -0.5, 22, 0.1, 0.82, detail=0.1, hidden=horizon + 0.2 * unit), grains, "rocks"),
-        march(stage, tones, field, Range(4.5, 14, 0.95, -0.75, 11, 0.25, 0.6, detail=0.1, hidden=horizon + 0.3 * unit), grains, "far"),
-        Mist(stage, "dust", middle=horizon + 0.06 * unit, reach=0.1 * unit, fall=0.12 * unit, density=0.3 + 0.3 * spec.wind, depth=0.4, **dust),
-        march(stage, tones, field, Range(2.0, 5, 0.75, -0.8, 6, 0.5, 0.25, detail=0.1, hidden=horizon + 0.5 * unit), grains, "middle"),
-        march(stage, tones, field, Range(1.0, 2.4, 0.42, -0.75, 3.2, 0.85, 0.06, detail=0.08), grains, "near"),
+        march(stage, tones, rocks, ridge, grains, "rocks"),
+        march(stage, tones, field, far, grains, "far"),
     ]
+    if spec.weather in {Weather.CLEAR, Weather.CLOUDY} and not tones.night:
+        drawn.append(Birds(stage, tones, top=0.3))
+    drawn.append(
+        Mist(
+            stage,
+            "dust",
+            middle=horizon + 0.06 * unit,
+            reach=0.1 * unit,
+            fall=0.12 * unit,
+            density=0.22 + 0.3 * spec.wind,
+            depth=0.4,
+            tone=tones.haze,
+            speed=pace,
+        )
+    )
+    drawn.append(march(stage, tones, field, middle, grains, "middle"))
+    if rng.random() < 0.65:
+        drawn.append(_cacti(stage, tones))
+    drawn.append(march(stage, tones, field, near, grains, "near"))
+    return drawn
+
+
+def _cacti(stage: Stage, tones: Tones) -> Layer:
+    """A few saguaros at the sides, behind the nearest dune."""
+    unit = stage.unit
+    row = Row(
+        foot=stage.horizon + 0.27 * unit,
+        height=0.24,
+        spacing=0.3,
+        slope=0.03,
+        haze=0.08,
+        tone=tones.tint(0.14, 0.32, Oklab.polar(0.4, 0.06, 140)),
+        depth=0.7,
+        opening=0.2,
+        hidden=stage.horizon + 0.42 * unit,
+        ground=tones.tint(0.45, 0.62, Oklab.polar(0.6, 0.1, 62)),
+    )
+    colour, cover, sheet = draw_row(stage, tones, row, "cacti", [cactus])
+    return Plate(pack(colour, cover), sheet, row.depth, hidden=row.hidden)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
+from kinora.picture.arrays import Radiance
 from kinora.picture.aurora import Aurora
 from kinora.picture.life import Birds, Motes
 from kinora.picture.mist import Mist
-from kinora.picture.plate import Layer, Plate
+from kinora.picture.plate import Layer
 from kinora.picture.radiance import pack
 from kinora.picture.shafts import Shafts
 from kinora.picture.sky import Sky
-from kinora.picture.stage import Stage
-from kinora.picture.sway import Swaying
+from kinora.picture.stage import Sheet, Stage
+from kinora.picture.sway import Leaning, Swaying
 from kinora.picture.tones import Tones
-from kinora.picture.trees import birch, broadleaf, conifer
+from kinora.picture.trees import bare, broadleaf, conifer
 from kinora.picture.woods import Row, Silhouette, draw_row
 
 _ROWS = 5
@@ -26,20 +30,23 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     """Compose the forest of a spec."""
     rng = stage.generator("forest")
     unit, horizon = stage.unit, stage.horizon
-    kinds: list[Silhouette] = [[conifer], [conifer], [broadleaf, conifer, broadleaf], [birch, birch, conifer]][int(rng.integers(4))]
+    kinds: Sequence[Silhouette] = [
+        [conifer],
+        [conifer],
+        [broadleaf, conifer, broadleaf],
+        [bare, bare, conifer],
+    ][int(rng.integers(4))]
     snow = 0.9 if spec.weather is Weather.SNOW else 0.0
-    drawn: list[Layer] = [Sky(spec, stage, tones, horizon + 0.08 * unit), *_heaven(spec, stage, tones)]
+    drawn: list[Layer] = [
+        Sky(spec, stage, tones, horizon + 0.08 * unit),
+        *_heaven(spec, stage, tones),
+    ]
     rows = [_row(stage, tones, i / (_ROWS - 1), snow) for i in range(_ROWS)]
+    for i in range(_ROWS - 1):
+        rows[i] = replace(rows[i], hidden=rows[i + 1].foot + (rows[i].slope + 0.07) * unit)
     for i, row in enumerate(rows):
         colour, cover, sheet = draw_row(stage, tones, row, f"row {i}", kinds if i else [conifer])
-        hidden = rows[i + 1].foot + (row.slope + 0.07) * unit if i + 1 < _ROWS else None
-        if i >= _ROWS - 2:
-            drawn.append(Swaying(
-                pack(colour, cover), sheet, row.depth, root=row.foot, tip=row.foot - row.height * unit,
-                reach=0.016 * unit, wavelength=0.6 * unit, rate=1.5, hidden=hidden,
-            ))  # fmt: skip
-        else:
-            drawn.append(Plate(pack(colour, cover), sheet, row.depth, hidden=hidden))
+        drawn.append(_planted(stage, row, pack(colour, cover), sheet, i))
         if i < _ROWS - 2:
             drawn.append(_mist(spec, stage, tones, row, rows[i + 1], i))
         if i == _ROWS - 2:
@@ -47,13 +54,31 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     return drawn
 
 
+def _planted(stage: Stage, row: Row, pixels: Radiance, sheet: Sheet, number: int) -> Layer:
+    """The nearest row bends in gusts, tree by tree; those behind lean as a whole."""
+    unit = stage.unit
+    if number < _ROWS - 1:
+        return Leaning(
+            pixels, sheet, row.depth, root=row.foot, reach=0.012, rate=1.1, phase=1.9 * number,
+            hidden=row.hidden,
+        )  # fmt: skip
+    return Swaying(
+        pixels, sheet, row.depth, root=row.foot, tip=row.foot - row.height * unit,
+        reach=0.016 * unit, wavelength=0.6 * unit, rate=1.5, hidden=row.hidden,
+    )  # fmt: skip
+
+
 def _air(stage: Stage, tones: Tones) -> list[Layer]:
     """Light between the trees: shafts by day, fireflies by night."""
     if tones.hour.lamps > 0.5:
         warm = tones.accent(0.86, 2.4)
         return [Motes(stage, warm, 60, (stage.horizon, stage.height), pulsing=True)]
-    strength = 0.42 * tones.hour.key * (1 - 0.8 * tones.overcast)
-    motes = Motes(stage, tones.light(0.5, 0.5), 40, (0.2 * stage.height, stage.height), pulsing=False)
+    strength = 0.3 * tones.hour.key * (1 - 1.2 * tones.overcast)
+    if strength <= 0:
+        return []
+    motes = Motes(
+        stage, tones.light(0.5, 0.5), 40, (0.2 * stage.height, stage.height), pulsing=False
+    )
     return [Shafts(stage, tones.light(0.6, 1.0), strength), motes]
 
 
@@ -70,20 +95,34 @@ def _row(stage: Stage, tones: Tones, near: float, snow: float) -> Row:
     bright = min(tones.hour.key, 1.0)
     light = 0.3 + 0.12 * bright - (0.12 + 0.06 * (1 - bright)) * near
     return Row(
-        foot=stage.horizon + room * (0.02 + 1.0 * near**1.5), height=0.16 + 0.5 * near**1.4,
-        spacing=0.045 + 0.16 * near**1.2, slope=0.05, haze=(0.82 - 0.3 * bright * (1 - tones.overcast)) * (1 - near) ** 1.1,
-        tone=tones.tint(0.3 - 0.18 * near, light, _GREEN), depth=0.2 + 0.75 * near,
-        opening=0.26 * near**2, snow=snow, ground=tones.tint(0.42 - 0.15 * near, light + 0.12, _GREEN),
-    )  # fmt: skip
+        foot=stage.horizon + room * (0.02 + 1.0 * near**1.5),
+        height=0.16 + 0.5 * near**1.4,
+        spacing=0.045 + 0.16 * near**1.2,
+        slope=0.05,
+        haze=(0.82 - 0.3 * bright * (1 - tones.overcast)) * (1 - near) ** 1.1,
+        tone=tones.tint(0.3 - 0.18 * near, light, _GREEN),
+        depth=0.2 + 0.75 * near,
+        opening=0.26 * near**2,
+        snow=snow,
+        ground=tones.tint(0.42 - 0.15 * near, light + 0.12, _GREEN),
+    )
 
 
-def _mist(spec: SceneSpec, stage: Stage, tones: Tones, row: Row, following: Row, number: int) -> Mist:
+def _mist(
+    spec: SceneSpec, stage: Stage, tones: Tones, row: Row, following: Row, number: int
+) -> Mist:
     """Mist on the ground between two rows."""
     unit = stage.unit
     clear = (1 - tones.overcast) * min(tones.hour.key / 1.25, 1.0) ** 2
     density = (0.6 - 0.35 * row.depth) * (1.5 if spec.weather is Weather.FOG else 1 - 0.55 * clear)
     return Mist(
-        stage, f"row {number}", middle=row.foot + 0.03 * unit, reach=(0.1 + 0.1 * row.depth) * unit,
-        fall=following.foot - row.foot + 0.08 * unit, density=density, tone=tones.haze,
-        depth=row.depth + 0.1, speed=2 + 3 * spec.wind,
-    )  # fmt: skip
+        stage,
+        f"row {number}",
+        middle=row.foot + 0.03 * unit,
+        reach=(0.1 + 0.1 * row.depth) * unit,
+        fall=following.foot - row.foot + 0.08 * unit,
+        density=density,
+        tone=tones.haze,
+        depth=row.depth + 0.1,
+        speed=2 + 3 * spec.wind,
+    )

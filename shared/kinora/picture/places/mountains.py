@@ -8,8 +8,9 @@ from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
 from kinora.picture.arrays import Floats
-from kinora.picture.noise import smoothstep
+from kinora.picture.life import Birds
 from kinora.picture.mist import Mist
+from kinora.picture.noise import smoothstep
 from kinora.picture.plate import Layer
 from kinora.picture.radiance import pack
 from kinora.picture.relief import alpine
@@ -19,6 +20,7 @@ from kinora.picture.sway import Swaying
 from kinora.picture.terrain import Ground, Material, Range, march
 from kinora.picture.tones import Tones
 from kinora.picture.trees import conifer
+from kinora.picture.water import Water, WaterLook
 from kinora.picture.woods import Row, draw_row
 
 
@@ -35,9 +37,12 @@ def rock_and_snow(tones: Tones, spec: SceneSpec, snow_line: float) -> Material:
         colour = dark_rock + (rock - dark_rock) * blend
         low = smoothstep(0.34, 0.16, ground.height + (ground.rough - 0.5) * np.float32(0.2))
         colour = colour + (woods - colour) * low[..., None]
-        cover = smoothstep(line, line + 0.14, ground.height + (ground.rough - 0.5) * np.float32(0.35))
+        cover = smoothstep(
+            line, line + 0.14, ground.height + (ground.rough - 0.5) * np.float32(0.35)
+        )
         cover *= smoothstep(0.78, 0.5, ground.steep)
-        return (colour + (snow - colour) * cover[..., None]).astype(np.float32)
+        tone: Floats = colour + (snow - colour) * cover[..., None]
+        return tone
 
     return albedo
 
@@ -49,31 +54,112 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     line = float(rng.uniform(0.42, 0.62))
     material = rock_and_snow(tones, spec, line)
     tall = float(rng.uniform(0.9, 1.3))
-    far = Range(9, 20, 4.4 * tall, -0.9, 13, 0.1, 0.8, hidden=stage.horizon + 0.26 * stage.unit)
-    middle = Range(4.2, 9.5, 1.9 * tall, -0.8, 8, 0.25, 0.45, hidden=stage.horizon + 0.3 * stage.unit)
-    near = Range(1.3, 4.6, 0.5, -0.72, 4, 0.5, 0.2)
+    far = Range(
+        9, 20, 4.4 * tall, -0.9, 14, 0.1, 0.76, crag=0.8, hidden=stage.horizon + 0.26 * stage.unit
+    )
+    middle = Range(
+        4.8,
+        9.5,
+        1.75 * tall,
+        -0.8,
+        9.5,
+        0.25,
+        0.4,
+        crag=0.7,
+        hidden=stage.horizon + 0.3 * stage.unit,
+    )
+    near = Range(1.3, 4.6, 0.5, -0.72, 4, 0.5, 0.16, crag=0.5)
     low = rock_and_snow(tones, spec, line + 0.5)
     unit = stage.unit
-    mist = {"tone": tones.haze, "speed": 1 + 3 * spec.wind}
-    thick = 0.55 + 0.4 * (spec.weather is Weather.FOG)
-    return [
+    pace = 1 + 3 * spec.wind
+    thick = 0.34 + 0.36 * tones.murk + 0.3 * (1 - min(tones.hour.key, 1.0))
+    drawn: list[Layer] = [
         Sky(spec, stage, tones, stage.horizon + 4),
         march(stage, tones, peaks, far, material, "far"),
-        Mist(stage, "far", middle=stage.horizon + 0.02 * unit, reach=0.16 * unit, fall=0.2 * unit, density=thick, depth=0.15, **mist),
+        Mist(
+            stage,
+            "far",
+            middle=stage.horizon + 0.02 * unit,
+            reach=0.16 * unit,
+            fall=0.2 * unit,
+            density=thick,
+            depth=0.15,
+            tone=tones.haze,
+            speed=pace,
+        ),
         march(stage, tones, peaks, middle, material, "middle"),
-        Mist(stage, "middle", middle=stage.horizon + 0.1 * unit, reach=0.14 * unit, fall=0.2 * unit, density=thick, depth=0.3, **mist),
-        march(stage, tones, peaks, near, low, "near"),
-        *pines(spec, stage, tones),
     ]
+    if not tones.night and spec.weather in {Weather.CLEAR, Weather.CLOUDY}:
+        drawn.append(Birds(stage, tones, top=0.3))
+    if rng.random() < 0.5:
+        drawn.append(
+            Mist(
+                stage,
+                "lake",
+                middle=stage.horizon + 0.07 * unit,
+                reach=0.1 * unit,
+                fall=0.04 * unit,
+                density=thick,
+                depth=0.3,
+                tone=tones.haze,
+                speed=pace,
+            )
+        )
+        drawn.append(Water(stage, tones, _lake(spec, tones), stage.horizon + 0.085 * unit))
+    else:
+        drawn.append(
+            Mist(
+                stage,
+                "middle",
+                middle=stage.horizon + 0.1 * unit,
+                reach=0.14 * unit,
+                fall=0.2 * unit,
+                density=thick,
+                depth=0.3,
+                tone=tones.haze,
+                speed=pace,
+            )
+        )
+        drawn.append(march(stage, tones, peaks, near, low, "near"))
+    return [*drawn, *pines(spec, stage, tones)]
+
+
+def _lake(spec: SceneSpec, tones: Tones) -> WaterLook:
+    return WaterLook(
+        chop=0.12 + 0.4 * spec.wind,
+        detail=1.3,
+        deep=tones.surface(tones.tint(0.2, 0.34, Oklab.polar(0.45, 0.08, 200)), 0.35),
+        glitter=tones.light(0.5, 1.2 * (1 - 0.95 * tones.overcast) * (0.22 if tones.night else 1)),
+        foam=tones.surface(tones.tint(1.0, 0.9), 0.5),
+        whitecaps=0.0,
+        clarity=0.45,
+    )
 
 
 def pines(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     """A row of firs at the viewer's feet."""
     unit = stage.unit
     row = Row(
-        foot=stage.height + 0.02 * unit, height=0.3, spacing=0.09, slope=0.06, haze=0.03,
-        tone=tones.tint(0.08, 0.24, Oklab.polar(0.3, 0.06, 150)), depth=0.95, opening=0.2,
+        foot=stage.height + 0.02 * unit,
+        height=0.3,
+        spacing=0.09,
+        slope=0.06,
+        haze=0.03,
+        tone=tones.tint(0.08, 0.24, Oklab.polar(0.3, 0.06, 150)),
+        depth=0.95,
+        opening=0.2,
         snow=0.9 if spec.weather is Weather.SNOW else 0.0,
-    )  # fmt: skip
+    )
     colour, cover, sheet = draw_row(stage, tones, row, "pines", [conifer])
-    return [Swaying(pack(colour, cover), sheet, row.depth, root=row.foot, tip=row.foot - 0.3 * unit, reach=0.012 * unit, wavelength=0.5 * unit, rate=1.6)]
+    return [
+        Swaying(
+            pack(colour, cover),
+            sheet,
+            row.depth,
+            root=row.foot,
+            tip=row.foot - 0.3 * unit,
+            reach=0.012 * unit,
+            wavelength=0.5 * unit,
+            rate=1.6,
+        )
+    ]

@@ -47,7 +47,7 @@ def _pass(seconds: float, chance: np.random.Generator) -> Floats:
     """(2, n) tyres and engine going by: near in the middle, brightest there, side to side."""
     length = round(seconds * SAMPLE_RATE)
     position = np.linspace(-1, 1, length, dtype=np.float32)
-    nearness = 1 / (1 + (position * 4.5) ** 2) * np.cos(position * np.float32(np.pi / 2)) ** 2
+    nearness = 1 / (1 + (position * 2.6) ** 2) * np.cos(position * np.float32(np.pi / 2)) ** 2
     tyres = burst(length, band(500, 2600, 0.4), chance) * nearness**2
     hertz = float(chance.uniform(65, 105)) * (1 - 0.035 * np.tanh(position * 5))
     phase = 2 * np.pi * np.cumsum(hertz) / SAMPLE_RATE

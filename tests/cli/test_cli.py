@@ -1,0 +1,232 @@
+"""The command line as its user meets it: promised shapes, exit codes, clear refusals."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+SMALL = ["--size", "128x96", "--fps", "12", "--duration", "1.5"]
+
+
+def kinora(*arguments, cwd=None):
+    command = [sys.executable, "-m", "kinora", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
+
+
+def answer(*arguments):
+    done = kinora(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def refusal(*arguments, code=2):
+    done = kinora(*arguments)
+    assert done.returncode == code, done
+    assert "Traceback" not in done.stderr
+    assert done.stdout == "" or "--json" in arguments
+    return done.stderr
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A home with two finished runs."""
+    home = tmp_path_factory.mktemp("cli") / "home"
+    answer("run", "--home", home, "--runs", 2, "--seed", 5, *SMALL)
+    return home
+
+
+RUN_FIELDS = {
+    "run_id", "execution", "status", "workflow_type", "prompt", "seed", "spec_sha256", "video",
+    "discoveries", "outcome", "timings",
+}  # fmt: skip
+VIDEO_FIELDS = {
+    "path", "width", "height", "fps", "frames", "duration_seconds", "bytes", "loudness_lufs",
+}  # fmt: skip
+STATES = "PickPrompt Interpret BuildSpec Render Assemble Extract Grow Sync".split()
+
+
+def test_run_prints_the_promised_object(tmp_path):
+    told = answer("run", "--home", tmp_path / "h", "--prompt", "a lake at dawn", "--seed", 9, *SMALL)
+    assert set(told) == {"runs"}
+    (run,) = told["runs"]
+    assert set(run) == RUN_FIELDS
+    assert (run["status"], run["prompt"], run["seed"]) == ("SUCCEEDED", "a lake at dawn", 9)
+    assert run["workflow_type"] == "explorer"
+    video = run["video"]
+    assert set(video) == VIDEO_FIELDS
+    assert (video["width"], video["height"], video["fps"], video["frames"]) == (128, 96, 12, 18)
+    assert os.path.getsize(video["path"]) == video["bytes"]
+    assert set(run["discoveries"]) == {"static", "dynamic", "narrative", "new", "known"}
+    assert set(run["outcome"]) == {"good", "reasons"}
+    assert list(run["timings"]) == STATES
+
+
+def test_runs_differ_and_people_are_told_where_to_look(home):
+    done = kinora("run", "--home", home, "--seed", 77, *SMALL)
+    assert done.returncode == 0
+    for word in ("video.mp4", "sheet.png", "learned", "static_colors"):
+        assert word in done.stdout
+    assert "drawing" in done.stderr
+
+
+def test_registries(home):
+    listed = answer("registries", "--home", home)["registries"]
+    assert listed == answer("registries", "list", "--home", home)["registries"]
+    colours = next(row for row in listed if row["category"] == "static_colors")
+    shown = answer("registries", "show", "static_colors", "--home", home, "--limit", 9999)["entries"]
+    assert len(shown) == colours["entries"] > 0
+    assert sum(entry["count"] for entry in shown) == colours["seen"]
+    assert not any(sign.isdigit() for entry in shown for sign in entry["name"])
+    assert "static_colors" in refusal("registries", "show", "nothing", "--home", home)
+
+
+def test_executions(home):
+    listed = answer("executions", "list", "--home", home)["executions"]
+    name = listed[0]["name"]
+    assert answer("executions", "show", name, "--home", home)["status"] == "SUCCEEDED"
+    events = answer("executions", "history", name, "--home", home)["events"]
+    assert events[0]["type"] == "ExecutionStarted"
+    assert events[-1]["type"] == "ExecutionSucceeded"
+    assert [event["id"] for event in events] == list(range(1, len(events) + 1))
+    assert answer("executions", "resume", "--home", home) == {"runs": []}
+    assert "no execution" in refusal("executions", "show", "nobody", "--home", home, code=1)
+    assert "redriv" in refusal("executions", "redrive", name, "--home", home, code=1)
+
+
+def test_a_spec_goes_round(tmp_path):
+    spec = answer("compose", "a red desert", "--seed", 4, *SMALL)
+    path = tmp_path / "spec.json"
+    path.write_text(json.dumps(spec))
+    one = answer("render", "--spec", path, "--out", tmp_path / "a.mp4")
+    other = answer("render", "a red desert", "--seed", 4, *SMALL, "--out", tmp_path / "b.mp4")
+    assert one["spec_sha256"] == other["spec_sha256"] == spec["sha256"]
+    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
+    features = answer("extract", tmp_path / "a.mp4")
+    assert features["video"]["frames"] == 18
+    kinora("render", "--spec", path, "--still", "0.5", "--out", tmp_path / "s.png")
+    assert (tmp_path / "s.png").read_bytes()[:4] == b"\x89PNG"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.mp4", "b.mp4", "s.png", "spec.json"]
+
+
+def test_interpret():
+    told = answer("interpret", "ocean, not calm, no rain")
+    assert told["place"] == "sea"
+    assert told["avoid"]["weathers"] == ["rain"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run", "--prompt", ""], "prompt: it is empty"),
+        (["run", "--prompt", "a" * 10_000], "10,000 characters; allowed: 1 to 2,000"),
+        (["run", "--prompt", "bell\x07"], "U+0007"),
+        (["run", "--prompt", "海"], "Latin letters"),
+        (["run", "--size", "0x0"], "width: 0 pixels"),
+        (["run", "--size", "511x512"], "width: 511 pixels"),
+        (["run", "--size", "3840x2162"], "height: 2162 pixels"),
+        (["run", "--size", "big"], "size: 'big'"),
+        (["run", "--duration", "0"], "duration: 0 seconds"),
+        (["run", "--duration", "-2"], "duration: -2 seconds"),
+        (["run", "--duration", "601"], "allowed: 1 to 600 seconds"),
+        (["run", "--duration", "nan"], "duration: nan"),
+        (["run", "--fps", "0"], "fps: 0"),
+        (["run", "--runs", "0"], "runs: 0"),
+        (["run", "--seed", "-1"], "seed: -1"),
+        (["render"], "exactly one"),
+        (["render", "a", "--out", "/no/such/folder/x.mp4"], "out: no folder"),
+        (["render", "a", "--still", "99", "--out", "x.png"], "still: 99"),
+        (["render", "--spec", "/no/such/spec.json"], "spec: /no/such/spec.json cannot be read"),
+        (["extract", "/no/such.mp4"], "no file at /no/such.mp4"),
+        (["extract", "pyproject.toml"], "pyproject.toml is not a readable video"),
+        (["executions", "list", "--status", "HAPPY"], "status: 'HAPPY'"),
+    ],
+)
+def test_bad_input_is_one_clear_message(arguments, message, tmp_path):
+    told = refusal(*arguments, "--home", tmp_path / "h")
+    assert message in told
+    assert told.count("\n") == 1
+    assert not (tmp_path / "h" / "objects").exists()
+
+
+def test_refusals_are_json_where_json_was_asked_for(tmp_path):
+    done = kinora("run", "--size", "1x1", "--json", "--home", tmp_path / "h")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"] == "InvalidFormat"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("not json", "spec: spec.json is not JSON"),
+        ("[]", "spec.spec: "),
+        ("{}", "spec."),
+        ('{"version": 1}', "spec."),
+    ],
+)
+def test_a_broken_spec_names_the_field(tmp_path, content, message):
+    path = tmp_path / "spec.json"
+    path.write_text(content)
+    told = refusal("render", "--spec", path, "--out", tmp_path / "x.mp4")
+    assert message in told
+    assert not (tmp_path / "x.mp4").exists()
+
+
+def test_a_truncated_video_is_refused(home, tmp_path):
+    video = next((home / "objects" / "runs").glob("*/video.mp4")).read_bytes()
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(video[: len(video) // 2])
+    assert "cut.mp4" in refusal("extract", cut)
+
+
+def test_a_corrupted_journal_is_named_and_kept(tmp_path):
+    home = tmp_path / "h"
+    home.mkdir()
+    garbage = b"this is no journal " * 500
+    (home / "journal.sqlite").write_bytes(garbage)
+    told = refusal("run", "--home", home, *SMALL, code=1)
+    assert "journal" in told
+    assert (home / "journal.sqlite").read_bytes() == garbage
+    assert "journal" in refusal("executions", "list", "--home", home, code=1)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda text: "{" + text, "not JSON"),
+        (lambda text: text.replace('"Next": "Assemble"', '"Next": "Nowhere"'), "Nowhere"),
+        (lambda text: text.replace("${RenderFunctionArn}", "${Unknown}"), "Unknown"),
+        (lambda text: text.replace('"Type": "Pass"', '"Type": "Magic"'), "Magic"),
+    ],
+)
+def test_a_malformed_state_machine_is_named(tmp_path, monkeypatch, change, message):
+    project = tmp_path / "project"
+    project.mkdir()
+    for name in ("functions", "edge"):
+        (project / name).symlink_to(os.path.abspath(name))
+    with open("template.yaml") as file:
+        (project / "template.yaml").write_text(file.read())
+    (project / "statemachines").mkdir()
+    with open("statemachines/loop.asl.json") as file:
+        (project / "statemachines" / "loop.asl.json").write_text(change(file.read()))
+    monkeypatch.setenv("KINORA_PROJECT", str(project))
+    told = refusal("run", "--home", tmp_path / "h", *SMALL)
+    assert message in told
+    assert told.count("\n") == 1
+
+
+def test_only_one_host_in_a_home(home, tmp_path):
+    from kinora.local.host import host
+    from kinora.settings import Settings
+
+    with host(Settings(home=home)):
+        assert "already runs" in refusal("run", "--home", home, *SMALL, code=1)
+        assert answer("executions", "list", "--home", home)["executions"]
+
+
+def test_unknown_settings_are_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("KINORA_HOUSE", "x")
+    told = refusal("run", *SMALL)
+    assert "KINORA_HOUSE" in told
+    assert "KINORA_HOME" in told
