@@ -1,5 +1,6 @@
 # A fresh machine needs python3 (3.11 or newer, with venv) and make. Everything else is installed
-# into .venv from lock files, with uv where it is there and with pip where it is not.
+# into .venv from lock files, with uv where it is there and with pip where it is not. A lock file is
+# complete, hence --no-deps.
 
 PYTHON ?= python3
 VENV := .venv
@@ -16,7 +17,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NEW_VENV = $(PYTHON) -m venv
 endif
 
-COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 	--no-emit-find-links --no-emit-index-url
 
 .PHONY: run test check bench aws-check lock format clean
@@ -40,7 +41,7 @@ bench: $(VENV)/.dev ## figures: ratios against a limit taken in the same run
 aws-check: ## the SAM template: sam validate --lint, in an environment of its own
 	@test -x .venv-aws/bin/sam || { echo "setting up the SAM CLI (first time only)"; \
 		$(PYTHON) -m venv .venv-aws && .venv-aws/bin/python -m pip install --quiet \
-		--disable-pip-version-check --requirement requirements-aws.lock; }
+		--disable-pip-version-check --no-deps --requirement requirements-aws.lock; }
 	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-central-1 .venv-aws/bin/sam validate --lint
 
 lock: ## renew the lock files (needs uv)
@@ -60,11 +61,11 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	@echo "setting up in $(VENV) (first time only, about half a minute)"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kinora needs Python 3.11 or newer, this is " + sys.version.split()[0])'
 	@test -x $(BIN)/python || $(NEW_VENV) $(VENV)
-	@$(INSTALL) --require-hashes --requirement requirements.lock
+	@$(INSTALL) --no-deps --require-hashes --requirement requirements.lock
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@echo "setting up the test tools (first time only)"
-	@$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	@$(INSTALL) --no-deps --require-hashes --requirement requirements-dev.lock
 	@touch $@

@@ -87,6 +87,6 @@ def test_words_stand_out_from_a_bright_sky(spec):
     height, width = piece.cover.shape
     area = frame[piece.top : piece.top + height, piece.left : piece.left + width].mean(axis=2)
     ink = area[piece.cover > 0.95].mean()
-    rim = area[(piece.cover < 0.02) & (piece.shadow > 0.6)].mean()
+    rim = area[(piece.cover < 0.02) & (piece.shadow > 0.5)].mean()
     assert ink > 235
     assert ink - rim > 90

@@ -25,13 +25,13 @@ _TOLERANCE = 0.002
 """Frame widths: a block further from the model than this, and than a third of the mean motion,
 moves by itself."""
 _TOLERANCE_SHARE = 0.33
-_LEAST_TRUSTED = 0.3
-_LEAST_AGREEING = 0.55
+_LEAST_TRUSTED = 0.25
+_LEAST_AGREEING = 0.45
 """Shares of the frame that must move believably, and of those that must agree with the model."""
-_SLOWEST = 0.012
+_SLOWEST = 0.006
 """Frame widths a second of the picture's mean displacement below which the camera stands."""
-_SHAKE_SHARE = 1.3
-_SLOWEST_SHAKE = 0.03
+_SHAKE_SHARE = 1.2
+_SLOWEST_SHAKE = 0.01
 _FEWEST_TURNS = 2
 
 
@@ -112,10 +112,10 @@ def camera(steps: Sequence[FrameCamera]) -> CameraMeasure:
 
 def _shake(velocities: _Doubles) -> float:
     """Deviation of the velocity (n, 2) if it goes to and fro, 0 if it changes only once."""
-    wobble = velocities - velocities.mean(axis=0)
-    main = wobble[:, int(np.argmax(wobble.std(axis=0)))]
-    turns = int(np.count_nonzero(np.diff(np.sign(main))))
-    return float(np.hypot(*velocities.std(axis=0))) if turns >= _FEWEST_TURNS else 0.0
+    deviation = velocities.std(axis=0)
+    wobble = (velocities - velocities.mean(axis=0))[:, deviation > deviation.max() / 3]
+    turns = int(np.count_nonzero(np.diff(np.sign(wobble), axis=0)))
+    return float(np.hypot(*deviation)) if turns >= _FEWEST_TURNS else 0.0
 
 
 def _centres(rows: int, columns: int) -> tuple[_Doubles, _Doubles]:

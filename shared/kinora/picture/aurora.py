@@ -26,8 +26,8 @@ class Aurora:
     def __init__(self, stage: Stage, tones: Tones) -> None:
         rng = stage.generator("aurora")
         self._stage = stage
-        self._hem = tones.tint(0.7, 0.74) * np.float32(0.8)
-        self._top = tones.accent(0.42) * np.float32(0.6)
+        self._hem = tones.tint(0.7, 0.74) * np.float32(1.25)
+        self._top = tones.accent(0.42) * np.float32(1.0)
         self._rays = tile(256, rng, (1, 32), 3, 0.6)[0]
         count = int(rng.integers(2, 4))
         self._base = np.sort(rng.uniform(0.42, 0.88, count)) * stage.horizon

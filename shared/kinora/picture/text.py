@@ -119,7 +119,7 @@ def _piece(
     place = (at[0] - left, at[1] - top)
     cover = inked(block, (tall, wide), place, dot=block.indent > 0)
     tight = cv.blurred(cover, max(block.size * 0.08, 0.6)) * np.float32(1.2)
-    wash = cv.blurred(cover, max(block.size * 0.42, 1.2)) * np.float32(1.35)
+    wash = cv.blurred(cover, max(block.size * 0.42, 1.2)) * np.float32(1.9)
     shadow = np.minimum(np.maximum(tight, wash), np.float32(0.74)) * _edge_fade(cover.shape, halo)
     return Piece(
         left, top, cover, shadow.astype(np.float32), timing[0], timing[1], block.size * 0.35

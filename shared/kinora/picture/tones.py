@@ -37,28 +37,30 @@ class Hour:
     """How far lamps and windows are lit, 0..1."""
     nature: float
     """Share of a material's own hue against the palette's."""
+    chroma: float
+    """How much of the palette's chroma is seen."""
 
 
 HOURS = {
     TimeOfDay.DAWN: Hour(
-        ((0, 0.92, 0.86), (0.22, 0.74, 0.75), (0.5, 0.5, 0.61), (1, 0.3, 0.45)),
-        0.95, 0.42, 0.9, 0.35, 0.2,
+        ((0, 0.86, 0.83), (0.2, 0.68, 0.76), (0.5, 0.5, 0.66), (1, 0.36, 0.52)),
+        0.72, 0.44, 0.88, 0.35, 0.22, 0.68,
     ),
     TimeOfDay.DAY: Hour(
         ((0, 0.9, 0.9), (0.25, 0.75, 0.8), (0.6, 0.6, 0.68), (1, 0.48, 0.57)),
-        1.25, 0.62, 1.0, 0.0, 0.5,
+        1.25, 0.62, 1.0, 0.0, 0.5, 0.95,
     ),
     TimeOfDay.GOLDEN_HOUR: Hour(
-        ((0, 0.94, 0.86), (0.2, 0.76, 0.75), (0.5, 0.5, 0.6), (1, 0.26, 0.44)),
-        1.2, 0.36, 0.85, 0.3, 0.2,
+        ((0, 0.92, 0.84), (0.2, 0.76, 0.72), (0.5, 0.52, 0.56), (1, 0.26, 0.38)),
+        1.2, 0.32, 0.85, 0.3, 0.18, 1.12,
     ),
     TimeOfDay.DUSK: Hour(
-        ((0, 0.84, 0.72), (0.18, 0.64, 0.56), (0.45, 0.36, 0.4), (1, 0.12, 0.25)),
-        0.4, 0.24, 0.7, 0.8, 0.12,
+        ((0, 0.84, 0.68), (0.18, 0.64, 0.52), (0.45, 0.36, 0.37), (1, 0.12, 0.23)),
+        0.36, 0.22, 0.7, 0.8, 0.12, 1.0,
     ),
     TimeOfDay.NIGHT: Hour(
-        ((0, 0.5, 0.37), (0.25, 0.34, 0.28), (0.6, 0.2, 0.2), (1, 0.1, 0.15)),
-        0.2, 0.09, 0.6, 1.0, 0.1,
+        ((0, 0.5, 0.37), (0.25, 0.34, 0.28), (0.6, 0.2, 0.2), (1, 0.1, 0.155)),
+        0.2, 0.09, 0.6, 1.0, 0.1, 0.9,
     ),
 }  # fmt: skip
 
@@ -157,7 +159,7 @@ class Tones:
                 part = part * part * (3 - 2 * part) * 0.35 + part * 0.65
                 place, lightness = p0 + (p1 - p0) * part, l0 + (l1 - l0) * part
                 break
-        middle = stops[1][2] * (0.92 - 0.14 * (self._weather is Weather.RAIN))
+        middle = stops[1][2] * (0.92 - 0.2 * (self._weather is Weather.RAIN))
         lightness += (middle - lightness) * 0.75 * self.overcast
         base = self.at(place)
         wanted = base.lightness + (lightness - base.lightness) * 0.85
@@ -196,11 +198,13 @@ class Tones:
         sky = self.sky_colour(0.5)
         level = np.float32(sky.mean())
         mixed = sky / level * np.float32(0.6) + np.float32(0.4)
-        return mixed * np.float32(self.hour.fill * (1 + 0.35 * self.overcast))
+        return mixed * np.float32(
+            self.hour.fill * (1 + 0.3 * self.overcast - 0.3 * (self._weather is Weather.RAIN))
+        )
 
     def _graded(self, tone: Oklab) -> Floats:
         """Apply the lighting preset's chroma and colour cast; to linear BGR, never negative."""
-        chroma = _CHROMA[self._lighting]
+        chroma = _CHROMA[self._lighting] * self.hour.chroma
         a, b = tone.a * chroma, tone.b * chroma
         if self._lighting in _CAST:
             (shadow_a, shadow_b), (light_a, light_b) = _CAST[self._lighting]

@@ -81,7 +81,7 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
                     reach=0.22 * unit,
                     fall=0.05 * unit,
                     density=density,
-                    tone=tones.haze,
+                    tone=tones.haze + tones.light(0.6, 0.035 * tones.hour.lamps),
                     depth=block.depth + 0.05,
                     speed=2 + 3 * spec.wind,
                 )
@@ -116,7 +116,7 @@ def _surface(spec: SceneSpec, tones: Tones) -> WaterLook:
     water = Oklab.polar(0.4, 0.03, 240)
     rain = spec.weather is Weather.RAIN
     return WaterLook(
-        chop=0.2 + 0.4 * spec.wind + 0.1 * rain,
+        chop=0.1 + 0.35 * spec.wind + 0.06 * rain,
         detail=1.35,
         deep=tones.surface(tones.tint(0.1, 0.28, water), 0.3),
         glitter=tones.light(

@@ -23,6 +23,8 @@ from kinora.picture.trees import bare, broadleaf, conifer
 from kinora.picture.woods import Row, Silhouette, draw_row
 
 _ROWS = 5
+_MISTY = (0, 2)
+"""Rows that have mist on the ground before them."""
 _GREEN = Oklab.polar(0.4, 0.09, 138)
 
 
@@ -47,7 +49,7 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     for i, row in enumerate(rows):
         colour, cover, sheet = draw_row(stage, tones, row, f"row {i}", kinds if i else [conifer])
         drawn.append(_planted(stage, row, pack(colour, cover), sheet, i))
-        if i < _ROWS - 2:
+        if i in _MISTY:
             drawn.append(_mist(spec, stage, tones, row, rows[i + 1], i))
         if i == _ROWS - 2:
             drawn += _air(stage, tones)
