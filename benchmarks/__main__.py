@@ -1,4 +1,4 @@
-"""``make bench``: every benchmark, one table. Ratios hold from machine to machine, seconds do not."""
+"""``make bench``: every benchmark. Ratios hold from machine to machine, seconds do not."""
 
 from __future__ import annotations
 

@@ -32,12 +32,12 @@ class _Answers:
 
 def judge(
     cases: Iterable[tuple[str, dict[str, Any], Any]],
-    functions: Callable[[Any], Functions],
+    functions: Callable[[Any, str], Functions],
     timeout: float = 30,
 ) -> dict[str, Verdict]:
     """Run named (definition, input) beside each other through moto.
 
-    ``functions`` makes a case's own functions, given a way to answer tokens.
+    ``functions`` makes a case's own functions, given a way to answer tokens and the case's name.
     """
     listed = list(cases)
     with _moto([name for name, _, _ in listed], functions) as client:
@@ -92,7 +92,7 @@ def named(definition: Any, case: str) -> Any:
 
 
 @contextmanager
-def _moto(cases: list[str], make: Callable[[Any], Functions]) -> Iterator[Any]:
+def _moto(cases: list[str], make: Callable[[Any, str], Functions]) -> Iterator[Any]:
     functions: dict[str, Functions] = {}
 
     def invoke(parameters: dict[str, Any], region: str, state_credentials: Any) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _moto(cases: list[str], make: Callable[[Any], Functions]) -> Iterator[Any]:
     try:
         with mock_aws(config=config):
             client = boto3.client("stepfunctions", region_name="us-east-1")
-            functions.update({case: make(_Answers(client)) for case in cases})
+            functions.update({case: make(_Answers(client), case) for case in cases})
             yield client
     finally:
         seam._invoke_lambda_function = former

@@ -54,7 +54,8 @@ def ours(tmp_path_factory) -> dict[str, Verdict]:
 def theirs() -> dict[str, Verdict]:
     logging.disable(logging.ERROR)
     try:
-        return judge(((case.name, case.definition, case.input) for case in ALL), functions)
+        cases = [(case.name, case.definition, case.input) for case in ALL]
+        return judge(cases, lambda answers, _name: functions(answers))
     finally:
         logging.disable(logging.NOTSET)
 

@@ -1,9 +1,9 @@
 """The command line as its user meets it: promised shapes, exit codes, clear refusals."""
 
 import json
-import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -48,7 +48,9 @@ STATES = "PickPrompt Interpret BuildSpec Render Assemble Extract Grow Sync".spli
 
 
 def test_run_prints_the_promised_object(tmp_path):
-    told = answer("run", "--home", tmp_path / "h", "--prompt", "a lake at dawn", "--seed", 9, *SMALL)
+    told = answer(
+        "run", "--home", tmp_path / "h", "--prompt", "a lake at dawn", "--seed", 9, *SMALL
+    )
     assert set(told) == {"runs"}
     (run,) = told["runs"]
     assert set(run) == RUN_FIELDS
@@ -57,7 +59,7 @@ def test_run_prints_the_promised_object(tmp_path):
     video = run["video"]
     assert set(video) == VIDEO_FIELDS
     assert (video["width"], video["height"], video["fps"], video["frames"]) == (128, 96, 12, 18)
-    assert os.path.getsize(video["path"]) == video["bytes"]
+    assert Path(video["path"]).stat().st_size == video["bytes"]
     assert set(run["discoveries"]) == {"static", "dynamic", "narrative", "new", "known"}
     assert set(run["outcome"]) == {"good", "reasons"}
     assert list(run["timings"]) == STATES
@@ -75,7 +77,9 @@ def test_registries(home):
     listed = answer("registries", "--home", home)["registries"]
     assert listed == answer("registries", "list", "--home", home)["registries"]
     colours = next(row for row in listed if row["category"] == "static_colors")
-    shown = answer("registries", "show", "static_colors", "--home", home, "--limit", 9999)["entries"]
+    shown = answer("registries", "show", "static_colors", "--home", home, "--limit", 9999)[
+        "entries"
+    ]
     assert len(shown) == colours["entries"] > 0
     assert sum(entry["count"] for entry in shown) == colours["seen"]
     assert not any(sign.isdigit() for entry in shown for sign in entry["name"])
@@ -204,12 +208,11 @@ def test_a_malformed_state_machine_is_named(tmp_path, monkeypatch, change, messa
     project = tmp_path / "project"
     project.mkdir()
     for name in ("functions", "edge"):
-        (project / name).symlink_to(os.path.abspath(name))
-    with open("template.yaml") as file:
-        (project / "template.yaml").write_text(file.read())
+        (project / name).symlink_to(Path(name).resolve())
+    (project / "template.yaml").write_text(Path("template.yaml").read_text())
     (project / "statemachines").mkdir()
-    with open("statemachines/loop.asl.json") as file:
-        (project / "statemachines" / "loop.asl.json").write_text(change(file.read()))
+    definition = Path("statemachines/loop.asl.json").read_text()
+    (project / "statemachines" / "loop.asl.json").write_text(change(definition))
     monkeypatch.setenv("KINORA_PROJECT", str(project))
     told = refusal("run", "--home", tmp_path / "h", *SMALL)
     assert message in told

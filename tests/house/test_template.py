@@ -56,8 +56,8 @@ def test_variables_are_settings():
 def test_least_privilege(name):
     for policy in FUNCTIONS[name].get("Policies", []):
         for statement in policy["Statement"]:
-            assert all(":*" not in action and "*" != action for action in statement["Action"])
-            assert "*" != statement["Resource"]
+            assert all(":*" not in action and action != "*" for action in statement["Action"])
+            assert statement["Resource"] != "*"
             for resource in (
                 statement["Resource"] if isinstance(statement["Resource"], list) else []
             ):

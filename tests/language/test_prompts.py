@@ -1,12 +1,15 @@
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from kinora.language.interpret import interpret
 from kinora.language.prompts import NEAR, content_words, generate, similarity
 from kinora.model.knowledge import Entry, Snapshot
 
 
-def sequence(count, knowledge=Snapshot()):
+NOTHING = Snapshot()
+
+
+def sequence(count, knowledge=NOTHING):
     made = []
     for seed in range(count):
         made.append(generate(knowledge, seed, made[-60:]))
@@ -35,11 +38,12 @@ def test_grammatical():
     for prompt in sequence(150):
         words = prompt.lower().replace(",", "").split()
         assert prompt[0].isupper()
-        assert "  " not in prompt and "{" not in prompt
-        for article, noun in zip(words, words[1:], strict=False):
+        assert "  " not in prompt
+        assert "{" not in prompt
+        for article, noun in pairwise(words):
             if article in {"a", "an"}:
                 assert (article == "an") == (noun[0] in "aeiou"), prompt
-        assert not any(one == other for one, other in zip(words, words[1:], strict=False)), prompt
+        assert not any(one == other for one, other in pairwise(words)), prompt
 
 
 def test_every_prompt_is_understood():

@@ -64,9 +64,7 @@ class Walk:
         return self
 
     def grow_event(self):
-        return Grow(
-            run=self.picked, spec=self.built.spec, video=self.video, features=self.features
-        )
+        return Grow(run=self.picked, spec=self.built.spec, video=self.video, features=self.features)
 
     def sync(self):
         self.grow()

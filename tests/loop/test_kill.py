@@ -28,7 +28,16 @@ BOUNDARIES = [
 
 
 def resume(home):
-    command = [sys.executable, "-m", "kinora", "executions", "resume", "--home", str(home), "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "kinora",
+        "executions",
+        "resume",
+        "--home",
+        str(home),
+        "--json",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)["runs"]

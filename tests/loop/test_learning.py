@@ -49,7 +49,9 @@ def test_tables_can_be_dropped_and_rebuilt_from_records(walk, ports, settings):
     walk(1, seed=1).sync()
     last = walk(2, seed=2).sync()
     before = ports.tables().query(Statement("select * from entries order by 1, 2, 3"))
-    ports.tables().batch([Statement(f"delete from {t}") for t in ("entries", "runs", "applied_runs")])
+    ports.tables().batch(
+        [Statement(f"delete from {t}") for t in ("entries", "runs", "applied_runs")]
+    )
     assert sync(Sync(record=last.grown.record), ports).applied == 2
     assert ports.tables().query(Statement("select * from entries order by 1, 2, 3")) == before
 
@@ -80,7 +82,9 @@ def test_a_record_under_anothers_id_is_refused(walk, ports):
 
 def test_old_snapshots_go_and_the_newest_is_found(walk, ports):
     for version in range(40):
-        ports.objects.put(keys.snapshot(version), Snapshot(version=version).model_dump_json().encode())
+        ports.objects.put(
+            keys.snapshot(version), Snapshot(version=version).model_dump_json().encode()
+        )
     ports.objects.put(keys.snapshot(0), b"{}")
     run = walk(1).sync()
     left = [info.key for info in walk_objects(ports.objects, keys.SNAPSHOTS)]

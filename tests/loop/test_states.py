@@ -1,6 +1,7 @@
 """Each state of the loop with real work, on a small video."""
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -146,7 +147,7 @@ def test_segments_cover_the_clip(seconds, fps):
     form = VideoFormat(fps=fps, duration_seconds=seconds)
     segments = cut(form, "r")
     assert segments[0].first_frame == 0
-    for one, other in zip(segments, segments[1:], strict=False):
+    for one, other in pairwise(segments):
         assert one.first_frame + one.frames == other.first_frame
     assert segments[-1].first_frame + segments[-1].frames == form.frames
     assert max(segment.frames for segment in segments) <= 10 * fps + 1

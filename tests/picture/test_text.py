@@ -1,5 +1,7 @@
 """Words are readable, inside the safe area, and arrive one after another."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -49,7 +51,7 @@ def test_pieces_do_not_overlap():
     for piece in set_text(LONG, 640, 360, 6.0):
         rows = np.flatnonzero(piece.cover.max(axis=1) > 0.02) + piece.top
         inks.append((rows.min(), rows.max()))
-    assert all(a[1] < b[0] for a, b in zip(inks, inks[1:], strict=False))
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(inks))
 
 
 def test_all_words_are_kept_where_there_is_room():

@@ -17,9 +17,13 @@ _Signature: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32]]
 
 _SIDE = 16
 _BINS = 6
-_LEAST = 0.16
-"""Distance from which two frames may be different shots; frames of one shot stay below 0.1."""
-_TIMES_USUAL = 4.0
+_LEAST = 0.06
+"""Distance from which two frames may be different shots; the frames of a calm shot stay below
+0.03, two views of one foggy place may be only 0.08 apart."""
+_TIMES_USUAL = 5.0
+_TIMES_NEIGHBOURS = 2.0
+"""A cut happens between two frames: the changes next to it are at most half as large, whereas those
+of a fade go on."""
 _USUAL_FRAMES = 12
 _FLASH_SECONDS = 0.2
 _STAYED_SHARE = 0.6
@@ -31,7 +35,7 @@ class CutFinder:
 
     The distance of two frames is the mean of half the difference of their colour histograms and of
     the difference of their thumbnails, each thumbnail brought to the same mean and spread of luma.
-    A cut is a distance that is large, far above the usual one around it, and that also lies between
+    A cut is a single distance that is far above the usual ones around it, and that also lies between
     the frames a fifth of a second before and after it: where something only flashed, they agree.
     """
 
@@ -55,16 +59,22 @@ class CutFinder:
         return tuple(number + 1 for number in range(len(self._distances)) if self._is_cut(number))
 
     def jumped(self) -> bool:
-        """Whether the newest frame looks like another shot than the one before it."""
-        return bool(self._distances) and self._distances[-1] >= _LEAST
+        """Whether the newest frame looks like another shot than the one before it.
+
+        A first opinion, without knowing what follows: flow is not sought across it.
+        """
+        if not self._distances:
+            return False
+        *before, newest = self._distances[-_USUAL_FRAMES - 1 :]
+        return newest >= max(_LEAST, _TIMES_USUAL * _median(before))
 
     def _is_cut(self, number: int) -> bool:
         jump = self._distances[number]
-        around = [
-            *self._distances[max(0, number - _USUAL_FRAMES) : number],
-            *self._distances[number + 1 : number + 1 + _USUAL_FRAMES // 2],
-        ]
-        if jump < max(_LEAST, _TIMES_USUAL * _median(around)):
+        before = self._distances[max(0, number - _USUAL_FRAMES) : number]
+        after = self._distances[number + 1 : number + 1 + _USUAL_FRAMES]
+        if jump < max(_LEAST, _TIMES_USUAL * _median([*before, *after])):
+            return False
+        if jump < _TIMES_NEIGHBOURS * max([*before[-2:], *after[:2]], default=0.0):
             return False
         return self._stayed(number) >= max(_LEAST, _STAYED_SHARE * jump)
 

@@ -1,0 +1,114 @@
+"""Every state machine of ours through both interpreters, with functions that stand in for ours."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kinora.local.asl.lint import lint
+from kinora.local.asl.substitution import PLACEHOLDER
+from kinora.local.engine import Engine
+from kinora.local.in_process import InProcessInvoker
+from tests.asl.oracle import judge, named
+
+FILES = sorted((Path(__file__).parents[2] / "statemachines").glob("*.asl.json"))
+
+
+class RefusedError(Exception):
+    """An error that no retrier knows."""
+
+
+def definition_of(path: Path) -> dict[str, Any]:
+    """A definition with every substitution made its own name."""
+    return json.loads(PLACEHOLDER.sub(lambda match: match[1], path.read_text()))
+
+
+def functions_of(text: str) -> list[str]:
+    return sorted(set(re.findall(r'"FunctionName": *"([^"]+)"', text)))
+
+
+def result_of(text: str) -> dict[str, Any]:
+    """A result in which every path of the definition finds something."""
+    paths = re.findall(r'"(\$\$?[.\[][^"]*)"', text)
+    lists = {path.rsplit(".", 1)[-1] for path in re.findall(r'"ItemsPath": *"([^"]+)"', text)}
+    members = {name for path in paths for name in re.findall(r"\.([A-Za-z_]\w*)", path)}
+    return {name: [1, 2] if name in lists else name for name in sorted(members)}
+
+
+def stand_ins(text: str, failing: str | None) -> dict[str, Callable[[Any], Any]]:
+    result = result_of(text)
+
+    def stand_in(name: str) -> Callable[[Any], Any]:
+        def call(event: Any) -> Any:
+            if name == failing:
+                raise RefusedError(name)
+            return result
+
+        return call
+
+    return {name: stand_in(name) for name in functions_of(text)}
+
+
+def scenarios() -> list[tuple[str, Path, str | None]]:
+    """A run without errors, and one for every function that fails."""
+    return [
+        (f"{path.name.split('.')[0]}-{failing or 'well'}", path, failing)
+        for path in FILES
+        for failing in [None, *functions_of(json.dumps(definition_of(path)))]
+    ]
+
+
+ALL = scenarios()
+
+
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory):
+    handlers, verdicts = {}, {}
+    for name, path, failing in ALL:
+        for function, call in stand_ins(json.dumps(definition_of(path)), failing).items():
+            handlers[f"{name}--{function}"] = lambda event, context, call=call: call(event)
+    invoker = InProcessInvoker(handlers)
+    with Engine(tmp_path_factory.mktemp("ours") / "journal.sqlite", invoker) as engine:
+        for name, path, _ in ALL:
+            engine.create_state_machine(name, named(definition_of(path), name))
+            engine.start_execution(name, {"seed": 1}, name)
+        for name, _, _ in ALL:
+            view = engine.wait(name, 20)
+            verdicts[name] = (view.status, view.output, view.error)
+    invoker.close()
+    return verdicts
+
+
+@pytest.fixture(scope="module")
+def theirs():
+    logging.disable(logging.ERROR)
+    stand_in = {
+        name: stand_ins(json.dumps(definition_of(path)), failing) for name, path, failing in ALL
+    }
+    try:
+        cases = [(name, definition_of(path), {"seed": 1}) for name, path, _ in ALL]
+        return judge(cases, lambda _answers, case: stand_in[case])
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_lint_finds_nothing(path):
+    assert lint(definition_of(path)) == []
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in ALL])
+def test_both_agree(name, ours, theirs):
+    assert ours[name] == theirs[name]
+    assert ours[name][0] in {"SUCCEEDED", "FAILED"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_run_without_errors_succeeds(path, ours):
+    assert ours[f"{path.name.split('.')[0]}-well"][0] == "SUCCEEDED"
