@@ -173,6 +173,8 @@ def test_a_bad_field_of_a_template_is_named():
     with pytest.raises(TemplateError) as caught:
         Template({"a": [{"b.$": "$..x"}]})
     assert caught.value.place == ".a[0].b.$"
+    with pytest.raises(TemplateError, match="beside"):
+        Template({"b.$": "$.x", "b": 5})
     with pytest.raises(TemplateError, match="in a string"):
         Template({"b.$": 5})
 

@@ -256,6 +256,13 @@ def test_what_is_no_machine_at_all_is_refused(value):
         require_sound(value)
 
 
+def test_errors_of_the_services_are_known():
+    retry = [{"ErrorEquals": ["Lambda.ServiceException", "Runtime.ExitError", "States.Timeout"]}]
+    assert lint(changed(state("Ask", "Retry", retry)), NAMES, set()) == []
+    retry = [{"ErrorEquals": ["Lambda.ServiceExeption"]}]
+    assert lint(changed(state("Ask", "Retry", retry)), NAMES, set())
+
+
 def test_the_message_names_the_first_problem_and_counts_the_rest():
     machine = changed(state("Nap", "Seconds", -1), state("Nap", "Colour", 1))
     with pytest.raises(InvalidDefinition, match=r"States\.Nap\.Seconds: .*1 more"):

@@ -52,7 +52,7 @@ def test_a_damaged_page_is_found_before_anything_runs(journal, functions):
     content[20_000:32_000] = b"\xff" * 12_000
     journal.write_bytes(content)
     engine = Engine(journal, functions.invoker)
-    with pytest.raises(JournalCorrupted, match="damaged|not a readable"):
+    with pytest.raises(JournalCorrupted, match=r"damaged|not a readable"):
         engine.start()
     engine.close()
     assert journal.read_bytes() == bytes(content)
@@ -63,8 +63,8 @@ def test_a_truncated_journal(journal, functions):
         engine.create_state_machine("m", PASS)
     content = journal.read_bytes()
     journal.write_bytes(content[: len(content) // 2])
-    with pytest.raises(JournalCorrupted):
-        Engine(journal, functions.invoker).start()
+    with pytest.raises(JournalCorrupted), Engine(journal, functions.invoker):
+        pass
 
 
 def test_a_folder_where_the_journal_should_be(journal):
@@ -87,6 +87,11 @@ def full(engine: Engine, *, room: bool = False) -> None:
         engine._database._connection.execute(f"PRAGMA max_page_count = {limit}")
 
 
+def start_many(engine: Engine) -> None:
+    for number in range(100):
+        engine.start_execution("m", {"x": "y" * 20_000}, f"more-{number}")
+
+
 def test_a_full_disk_stops_everything_and_loses_nothing(journal, functions):
     engine = Engine(journal, functions.invoker)
     machine = region(
@@ -100,8 +105,7 @@ def test_a_full_disk_stops_everything_and_loses_nothing(journal, functions):
         until(lambda: functions.called("block"))
         full(engine)
         with pytest.raises(StorageFull, match="no room left"):
-            for number in range(100):
-                engine.start_execution("m", {"x": "y" * 20_000}, f"more-{number}")
+            start_many(engine)
         functions.release.set()
         with pytest.raises(StorageFull, match=r"journal\.sqlite"):
             engine.wait(arn, 10)

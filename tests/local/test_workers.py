@@ -109,15 +109,34 @@ def test_a_worker_that_died_idle_is_replaced_unnoticed(pool):
     assert outcome.payload != pid
 
 
+def test_a_killed_fork_server_is_replaced(tmp_path):
+    with WorkerPool([spec("nap")], tmp_path / "log") as pool:
+        pid = call(pool, "nap", 0).payload
+        pool._server._process.kill()
+        if sys.platform == "linux":
+            until(lambda: not alive(pid))
+        assert call(pool, "nap", 0).payload != pid
+
+
+def test_a_module_that_was_mended_is_found(tmp_path):
+    module = tmp_path / "mended.py"
+    with WorkerPool([FunctionSpec("m", "mended.f")], tmp_path / "log", [tmp_path]) as pool:
+        assert call(pool, "m").payload["errorType"] == "Runtime.ImportModuleError"
+        module.write_text("raise RuntimeError('still broken')")
+        assert "still broken" in call(pool, "m").payload["errorMessage"]
+        module.write_text("def f(event, context):\n    return event")
+        assert call(pool, "m", "fine").payload == "fine"
+
+
 def test_a_function_past_its_timeout_is_killed_with_all_it_started(tmp_path):
     mark = tmp_path / "pid"
     with WorkerPool([spec("linger", timeout_seconds=0.7)], tmp_path / "log") as pool:
         begun = time.monotonic()
         outcome = call(pool, "linger", {"mark": str(mark)})
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 5
         assert outcome.payload["errorType"] == "Sandbox.Timedout"
         assert "0.70 seconds" in outcome.payload["errorMessage"]
-        until(lambda: not alive(int(mark.read_text())), timeout=1)
+        until(lambda: not alive(int(mark.read_text())), timeout=3)
 
 
 def test_a_cancelled_call_is_killed_and_says_nothing(tmp_path):
@@ -128,11 +147,29 @@ def test_a_cancelled_call_is_killed_and_says_nothing(tmp_path):
         until(lambda: mark.exists() and mark.read_text())
         pool.cancel(queued)
         pool.cancel(running)
-        until(lambda: not alive(int(mark.read_text())), timeout=1)
+        until(lambda: not alive(int(mark.read_text())), timeout=3)
         pool.cancel(running)
         time.sleep(0.1)
     assert said == []
     assert not (tmp_path / "other").exists()
+
+
+def test_a_call_that_is_cancelled_while_its_worker_starts_is_not_run(tmp_path):
+    mark, started = tmp_path / "pid", threading.Event()
+    with WorkerPool([spec("linger")], tmp_path / "log") as pool:
+        spawn = pool._server.spawn
+
+        def slow_spawn(setup):
+            started.set()
+            time.sleep(0.2)
+            return spawn(setup)
+
+        pool._server.spawn = slow_spawn
+        ticket = pool.submit("linger", {"mark": str(mark)}, None, lambda outcome: None)
+        assert started.wait(5)
+        pool.cancel(ticket)
+        time.sleep(0.5)
+    assert not mark.exists()
 
 
 @pytest.mark.parametrize(
@@ -154,7 +191,7 @@ def test_a_slow_function_holds_up_nobody(pool):
     slow = pool.submit("nap", 20, None, lambda outcome: None)
     begun = time.monotonic()
     assert not call(pool, "describe", 1).failed
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 5
     pool.cancel(slow)
 
 
@@ -166,7 +203,7 @@ def test_calls_of_one_function_run_beside_each_other_up_to_its_concurrency(tmp_p
             pool.submit("nap", 0.2, None, lambda o: (pids.append(o.payload), done.release()))
         for _ in range(4):
             assert done.acquire(timeout=5)
-        assert 0.4 <= time.monotonic() - begun < 1.2
+        assert time.monotonic() - begun >= 0.4
         assert len(set(pids)) == 2
 
 
@@ -186,8 +223,8 @@ def test_closing_kills_running_calls_at_once(tmp_path):
     until(lambda: mark.exists() and mark.read_text())
     begun = time.monotonic()
     pool.close()
-    assert time.monotonic() - begun < 2
-    until(lambda: not alive(int(mark.read_text())), timeout=1)
+    assert time.monotonic() - begun < 5
+    until(lambda: not alive(int(mark.read_text())), timeout=3)
     assert said == []
 
 
@@ -215,4 +252,4 @@ def test_workers_and_their_programs_die_with_a_killed_host(tmp_path, how):
     until(lambda: mark.exists() and mark.read_text())
     host.kill()
     host.wait()
-    until(lambda: not alive(int(mark.read_text())), timeout=2)
+    until(lambda: not alive(int(mark.read_text())), timeout=3)

@@ -49,14 +49,24 @@ def test_fast_moves_shakes_and_grain_are_no_cuts(cuts, filmed):
     assert cuts(filmed(1.5, grain=20.0)) == ()
 
 
-def test_dissolves_and_fades_are_no_cuts(cuts, shots):
+@pytest.mark.parametrize("length", [8, 12, 24])
+def test_dissolves_and_fades_are_no_cuts(cuts, shots, length):
     first, second, _ = shots
+    done = [min(1.0, max(0.0, (number - 3) / length)) for number in range(30)]
     mixed = [
-        cv2.addWeighted(a, 1 - n / 30, b, n / 30, 0)
-        for n, (a, b) in enumerate(zip(first, second, strict=True))
+        cv2.addWeighted(a, 1 - share, b, share, 0)
+        for a, b, share in zip(first, second, done, strict=True)
     ]
     assert cuts(mixed) == ()
-    assert cuts([(frame * (n / 30)).astype(np.uint8) for n, frame in enumerate(first)]) == ()
+    rising = [(frame * share).astype(np.uint8) for frame, share in zip(first, done, strict=True)]
+    assert cuts(rising) == ()
+
+
+def test_a_cut_in_fog_is_faint_but_found(cuts, filmed, texture):
+    def fog(frames):
+        return [cv2.addWeighted(f, 0.18, np.full_like(f, 190), 0.82, 0) for f in frames]
+
+    assert cuts([*fog(filmed(1.0)), *fog(filmed(1.0, scenery=texture(4)))]) == pytest.approx((1.0,))
 
 
 @pytest.mark.parametrize("fps", [24.0, 30000 / 1001, 24000 / 1001, 12.5, 25.0])

@@ -14,7 +14,7 @@ from kinora.sound.harmony import (
     scale_over,
     voice_lead,
 )
-from kinora.sound.styles import STYLES
+from kinora.sound.moods import STYLES
 
 
 @pytest.mark.parametrize("quality", QUALITIES)

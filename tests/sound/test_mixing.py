@@ -6,7 +6,7 @@ import pytest
 from kinora.loudness import SAMPLE_RATE, integrated, true_peak
 from kinora.model.taxonomy import Place
 from kinora.sound import master
-from kinora.sound.mix import Desk, Placed, duck
+from kinora.sound.mix import Desk, Placed, duck, tilt
 from kinora.sound.space import ROOMS, convolve, impulse, pan
 
 
@@ -49,6 +49,18 @@ def test_the_desk_cuts_what_lies_outside():
     desk.add(Placed(-30, ones))
     assert desk.dry[0].tolist() == [1, 1, 1, 0, 0, 0, 0, 0, 2, 2]
     assert desk.send.tolist() == [0] * 8 + [1, 1]
+
+
+def test_tilt_lifts_the_treble_alone_and_has_no_seams():
+    time = np.arange(600_000) / SAMPLE_RATE
+    for hertz, decibels in ((60.0, 0.0), (3000.0, 2.8), (12_000.0, 11.1)):
+        sound = np.sin(2 * np.pi * hertz * time).astype(np.float32)
+        before = float(np.square(sound).mean())
+        wanted = sound + 2 * np.diff(sound, prepend=np.float32(0))
+        tilt(sound, 2.0)
+        assert np.allclose(sound, wanted, atol=1e-5)
+        lift = 10 * np.log10(float(np.square(sound).mean()) / before)
+        assert lift == pytest.approx(decibels, abs=0.2)
 
 
 def test_ducking_dips_under_each_kick_and_recovers():

@@ -6,8 +6,8 @@ import pytest
 
 from kinora.model.taxonomy import Mood, Presence, Tension
 from kinora.sound.form import Section, spans
+from kinora.sound.moods import STYLES
 from kinora.sound.score import compose
-from kinora.sound.styles import STYLES
 
 
 @pytest.mark.parametrize("seconds", [1.0, 2.5, 6.0, 17.0, 61.0, 600.0])

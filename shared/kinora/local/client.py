@@ -140,8 +140,8 @@ class Client:
         with self._database.read() as tx:
             name = executions.find_machine(tx, machine)[0] if machine is not None else None
             rows = tx.all(
-                "SELECT * FROM execution WHERE id < ?1 AND (?2 IS NULL OR machine = ?2)"
-                " AND (?3 IS NULL OR status = ?3) ORDER BY id DESC LIMIT ?4",
+                "SELECT * FROM execution WHERE id < ? AND machine = coalesce(?, machine)"
+                " AND status = coalesce(?, status) ORDER BY id DESC LIMIT ?",
                 _position(cursor) or 2**62,
                 name,
                 status,

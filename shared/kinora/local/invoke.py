@@ -19,8 +19,19 @@ HANDLER_NOT_FOUND: Final = "Runtime.HandlerNotFound"
 MARSHAL_ERROR: Final = "Runtime.MarshalError"
 NO_SUCH_FUNCTION: Final = "Lambda.ResourceNotFoundException"
 
+SERVICE_ERROR: Final = "Lambda.ServiceException"
+"""The invoker itself could not do its part; trying again may help."""
+
 RUNTIME_ERRORS: Final = frozenset(
-    {EXIT_ERROR, TIMED_OUT, IMPORT_ERROR, HANDLER_NOT_FOUND, MARSHAL_ERROR, NO_SUCH_FUNCTION}
+    {
+        SERVICE_ERROR,
+        EXIT_ERROR,
+        TIMED_OUT,
+        IMPORT_ERROR,
+        HANDLER_NOT_FOUND,
+        MARSHAL_ERROR,
+        NO_SUCH_FUNCTION,
+    }
 )
 """The error names that an invoker reports itself, beside those of the functions."""
 

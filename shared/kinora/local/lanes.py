@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -10,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kinora.local.asl.values import Json
-from kinora.local.invoke import NO_SUCH_FUNCTION, OnDone, Outcome, Ticket, failure
+from kinora.local.invoke import NO_SUCH_FUNCTION, SERVICE_ERROR, OnDone, Outcome, Ticket, failure
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, eq=False)
@@ -31,7 +34,7 @@ class Runner(Protocol):
     """What works off the calls of one lane, one at a time."""
 
     def run(self, request: Request) -> Outcome:
-        """Run a call to its end; it may not raise."""
+        """Run a call to its end."""
         ...
 
     def interrupt(self) -> None:
@@ -56,6 +59,7 @@ class _Function:
     running: dict[Request, Runner] = field(default_factory=dict)
     lanes: int = 0
     idle: int = 0
+    """Lanes that have nothing to do, or are about to."""
 
 
 class LaneInvoker:
@@ -89,12 +93,13 @@ class LaneInvoker:
         with self._changed:
             queue.waiting.append(request)
             if queue.idle < len(queue.waiting) and queue.lanes < queue.width and not self._closed:
-                queue.lanes += 1
                 self._open(function, queue)
             self._changed.notify_all()
         return request
 
     def _open(self, function: str, queue: _Function) -> None:
+        queue.lanes += 1
+        queue.idle += 1
         name = f"kinora-{function}-{queue.lanes}"
         thread = threading.Thread(target=self._work, args=(queue,), name=name, daemon=True)
         self._threads.append(thread)
@@ -135,9 +140,10 @@ class LaneInvoker:
         runner = queue.open_lane()
         try:
             while (request := self._next(queue, runner)) is not None:
-                outcome = runner.run(request)
+                outcome = _outcome(runner, request)
                 with self._changed:
-                    queue.running.pop(request, None)
+                    del queue.running[request]
+                    queue.idle += 1  # before the caller hears of it: its next call finds this lane
                     wanted = not request.cancelled
                 if wanted:
                     request.on_done(outcome)
@@ -147,12 +153,20 @@ class LaneInvoker:
     def _next(self, queue: _Function, runner: Runner) -> Request | None:
         """The next call of a lane, which blocks until there is one; None to end."""
         with self._changed:
-            queue.idle += 1
             while not queue.waiting and not self._closed:
                 self._changed.wait()
-            queue.idle -= 1
             if self._closed:
                 return None
+            queue.idle -= 1
             request = queue.waiting.popleft()
             queue.running[request] = runner
             return request
+
+
+def _outcome(runner: Runner, request: Request) -> Outcome:
+    """The outcome of a call, even when its runner is at fault: a caller must not wait for ever."""
+    try:
+        return runner.run(request)
+    except Exception as error:  # noqa: BLE001 - it is logged, and is the outcome
+        _log.exception("a lane of %s failed", request.function)
+        return failure(SERVICE_ERROR, f"{type(error).__name__}: {error}")

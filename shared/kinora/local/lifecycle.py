@@ -156,7 +156,10 @@ def redrive(tx: Transaction, definitions: Definitions, execution: Execution) -> 
         ExecutionNotRedrivable: it is running, or has succeeded.
     """
     if execution.status in {Status.RUNNING, Status.SUCCEEDED}:
-        raise ExecutionNotRedrivable(f"{execution.arn} is {execution.status}")
+        raise ExecutionNotRedrivable(
+            f"{execution.arn} is {execution.status}: only an execution that failed, timed out "
+            "or was stopped can be redriven"
+        )
     machine = definitions.machine(tx, execution.sha)
     deadline = tx.now + machine.timeout if machine.timeout is not None else None
     tx.run(

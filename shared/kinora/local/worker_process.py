@@ -132,12 +132,10 @@ def _work(setup: dict[str, Any], channel_fd: int, log_fd: int) -> None:
     threading.Thread(target=_listen, args=(channel, calls), daemon=True).start()
     while True:
         head, _, event = calls.get().partition(b"\n")
-        failed, body, usable = _answer(setup, json.loads(head), event.decode())
+        failed, body = _answer(setup, json.loads(head), event.decode())
         sys.stdout.flush()
         sys.stderr.flush()
         frames.send(channel, (b"1" if failed else b"0") + body.encode())
-        if not usable:
-            return
 
 
 def _listen(channel: socket.socket, calls: SimpleQueue[bytes]) -> None:
@@ -147,14 +145,14 @@ def _listen(channel: socket.socket, calls: SimpleQueue[bytes]) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _answer(setup: dict[str, Any], head: dict[str, Any], event: str) -> tuple[bool, str, bool]:
-    """Whether the call failed, its outcome as JSON text, and whether the worker is still good."""
+def _answer(setup: dict[str, Any], head: dict[str, Any], event: str) -> tuple[bool, str]:
+    """Whether the call failed, and its outcome as JSON text."""
     try:
         handler = load_handler(setup["handler"])
     except HandlerMissingError as missing:
-        return True, encode(missing.outcome.payload), False
+        return True, encode(missing.outcome.payload)
     context = LambdaContext(setup["name"], head["id"], setup["memory_mb"], head["deadline"])
     failed, body = call_handler(handler, event, context)
     if failed:
         sys.stderr.write(f"[ERROR] {setup['name']} {head['id']} {body}\n")
-    return failed, body, True
+    return failed, body

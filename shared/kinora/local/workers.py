@@ -21,7 +21,15 @@ from kinora.local import frames
 from kinora.local.asl.values import encode
 from kinora.local.fork_server import ForkServer
 from kinora.local.handlers import decode
-from kinora.local.invoke import EXIT_ERROR, TIMED_OUT, Outcome, failure
+from kinora.local.invoke import (
+    EXIT_ERROR,
+    HANDLER_NOT_FOUND,
+    IMPORT_ERROR,
+    SERVICE_ERROR,
+    TIMED_OUT,
+    Outcome,
+    failure,
+)
 from kinora.local.lanes import LaneInvoker, Request
 
 _GRACE: Final = 1.0
@@ -115,7 +123,7 @@ class _InProcess:
         try:
             worker = self._ready()
         except OSError as error:
-            return failure(EXIT_ERROR, f"RequestId: {number} Error: {error}")
+            return failure(SERVICE_ERROR, f"no worker could be started: {error}")
         limit = self._spec.timeout_seconds
         if request.timeout is not None:
             limit = min(limit, request.timeout + _GRACE)
@@ -139,7 +147,10 @@ class _InProcess:
             return failure(
                 EXIT_ERROR, f"RequestId: {number} Error: Runtime exited with error: {ending}"
             )
-        return decode(answer[:1] == b"1", answer[1:].decode())
+        outcome = decode(answer[:1] == b"1", answer[1:].decode())
+        if _unloadable(outcome):
+            self._discard(worker)  # so that the next call finds a module that was mended
+        return outcome
 
     def interrupt(self) -> None:
         with self._lock:
@@ -187,6 +198,12 @@ class _InProcess:
             _kill(worker.pid)
         worker.channel.close()
         return self._server.reap(worker.pid)
+
+
+def _unloadable(outcome: Outcome) -> bool:
+    """Whether a worker could not find or import its handler."""
+    error = outcome.payload.get("errorType") if isinstance(outcome.payload, dict) else None
+    return outcome.failed and error in {IMPORT_ERROR, HANDLER_NOT_FOUND}
 
 
 def _kill(pid: int) -> None:

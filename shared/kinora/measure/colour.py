@@ -31,6 +31,7 @@ _RADIUS = 0.1
 _ROUNDS = 3
 _SAME = 0.05
 """Frames' dominant colours within this distance are one colour of the whole video."""
+_GREY = 1e-4
 _LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 
 
@@ -164,7 +165,9 @@ def _linear() -> Floats:
 
 
 def _hue(a: float, b: float) -> float:
-    """Degrees in [0, 360): the rounding of a tiny negative angle to 360 is caught."""
+    """Degrees in [0, 360), 0 for grey; a tiny negative angle must not round up to 360."""
+    if math.hypot(a, b) < _GREY:
+        return 0.0
     degrees = math.degrees(math.atan2(b, a)) % 360.0
     return 0.0 if degrees >= 360.0 else degrees
 

@@ -20,7 +20,7 @@ _BINS = 6
 _LEAST = 0.06
 """Distance from which two frames may be different shots; the frames of a calm shot stay below
 0.03, two views of one foggy place may be only 0.08 apart."""
-_TIMES_USUAL = 5.0
+_TIMES_USUAL = 3.0
 _TIMES_NEIGHBOURS = 2.0
 """A cut happens between two frames: the changes next to it are at most half as large, whereas those
 of a fade go on."""
@@ -35,8 +35,9 @@ class CutFinder:
 
     The distance of two frames is the mean of half the difference of their colour histograms and of
     the difference of their thumbnails, each thumbnail brought to the same mean and spread of luma.
-    A cut is a single distance that is far above the usual ones around it, and that also lies between
-    the frames a fifth of a second before and after it: where something only flashed, they agree.
+    A cut is a single distance that is far above the usual ones around it, and that also lies
+    between the frames a fifth of a second before and after it: where something only flashed, they
+    agree.
     """
 
     def __init__(self, fps: float) -> None:

@@ -12,6 +12,9 @@ from kinora.picture.arrays import Bytes, Floats
 from kinora.picture.stage import Sheet, Stage
 from kinora.picture.tones import Tones
 
+_BELOW = 0.07
+"""Walls go on below their foot, in stage units, for cameras that rise above the shore."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -84,7 +87,7 @@ def towers(stage: Stage, block: Block, label: str) -> list[Tower]:
 def skyline(stage: Stage, tones: Tones, block: Block, label: str) -> Skyline:
     """Draw one depth of a city."""
     tallest = block.height[1] * (1 + block.peak) * 1.3
-    sheet = stage.sheet(block.foot - tallest * stage.unit, block.foot + 0.02 * stage.unit)
+    sheet = stage.sheet(block.foot - tallest * stage.unit, block.foot + _BELOW * stage.unit)
     cover = sheet.mask()
     body = np.zeros((sheet.rows, sheet.columns, 3), np.float32)
     glow = np.zeros_like(body)
@@ -126,7 +129,9 @@ def outline(
     tips: list[tuple[float, float]] = []
 
     def box(left: float, right: float, upper: float) -> None:
-        sheet.fill(mask, [(left, upper), (right, upper), (right, foot), (left, foot)])
+        sheet.fill(
+            mask, [(left, upper), (right, upper), (right, sheet.bottom), (left, sheet.bottom)]
+        )
 
     box(x, x + width, top)
     if tower.kind == 0:

@@ -40,24 +40,13 @@ def paint_disc(dome: Floats, sheet: Sheet, spec: SceneSpec, stage: Stage, tones:
         offset = float(rng.choice([-1, 1]) * rng.uniform(0.35, 2.2))
         dark = cv.root((x - np.float32(offset)) ** 2 + y * y) - np.float32(1.02)
         lit = np.clip(dark * soft * np.float32(0.3) + np.float32(0.5), 0, 1)
-        seas = field(
-            disc.shape,
-            rng,
-            (
-                spot_cells(sheet.rows, radius * sheet.scale),
-                spot_cells(sheet.columns, radius * sheet.scale),
-            ),
-            3,
-        )
+        spot = max(radius * sheet.scale * 0.7, 2.0)
+        seas = field(disc.shape, rng, (sheet.rows / spot, sheet.columns / spot), 3)
         face = (np.float32(0.6) + np.float32(0.5) * seas) * (np.float32(0.03) + lit)
         dome += (disc * face)[..., None] * tones.light(0.3, radiance)
     else:
         glow = tones.light(0.35, radiance)
         dome += disc[..., None] * (glow - dome)
-
-
-def spot_cells(pixels: int, radius: float) -> float:
-    return pixels / max(radius * 0.7, 2.0)
 
 
 class Stars:
@@ -91,13 +80,13 @@ class Stars:
         self._spread = max(2, round(stage.unit / 420) + 1)
 
     def shine(self, canvas: Canvas, rows: int, view: View, cover: Floats, moment: Moment) -> None:
-        """Add the stars to the canvas above ``rows``; ``cover`` is the half-size cloud cover."""
+        """Add the stars to the canvas above ``rows``; ``cover`` is that of the clouds."""
         if not self._power.size:
             return
         at = self._place * np.float32(view.scale) + np.array([view.x, view.y], np.float32)
         twinkle = np.sin(self._phase + self._rate * np.float32(moment.seconds))
         power = self._power * (np.float32(0.75) + np.float32(0.25) * twinkle)
-        half = (at * np.float32(0.5)).astype(np.int32)
-        half = np.clip(half, 0, (cover.shape[1] - 1, cover.shape[0] - 1))
-        power *= 1 - cover[half[:, 1], half[:, 0]]
+        coarse = (at * np.array([0.25, 0.5], np.float32)).astype(np.int32)
+        coarse = np.clip(coarse, 0, (cover.shape[1] - 1, cover.shape[0] - 1))
+        power *= 1 - cover[coarse[:, 1], coarse[:, 0]]
         splat(canvas, at, self._tone * power[:, None], self._spread, rows)

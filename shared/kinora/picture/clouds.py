@@ -7,9 +7,10 @@ import numpy as np
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import TimeOfDay, Weather
 from kinora.picture import cv
-from kinora.picture.arrays import Floats
+from kinora.picture.arrays import Floats, Radiance
 from kinora.picture.camera import View
 from kinora.picture.noise import generator, tile
+from kinora.picture.radiance import ONE, OPAQUE
 from kinora.picture.scroll import endless, sample
 from kinora.picture.stage import Stage
 from kinora.picture.tempo import Moment
@@ -71,37 +72,43 @@ class Clouds:
         self._drift = 3.0 + 12.0 * spec.wind
         self._opacity = 0.94 if spec.weather is not Weather.CLEAR else float(rng.uniform(0.7, 0.92))
 
-    def cover(self, dome: Floats, view: View, moment: Moment) -> Floats:
-        """Lay clouds over a half-size dome, in place; its fourth channel is the sun's nearness.
+    def drawn(self, near: Floats, view: View, moment: Moment) -> tuple[Radiance, Floats]:
+        """Clouds for every fourth column and second row of the screen, as many as ``near`` has.
 
-        Returns the cover, (height, width), 0..1.
+        Args:
+            near: nearness to the sun, 0..1.
+            view: from stage to screen.
+            moment: when.
+
+        Returns:
+            The clouds, premultiplied, and their cover 0..1.
         """
-        height, width = dome.shape[:2]
-        stage = self._stage
-        xs = ((np.arange(width, dtype=np.float32) * 2 + 1 - view.x) / view.scale).astype(np.float32)
-        ys = ((np.arange(height, dtype=np.float32) * 2 + 1 - view.y) / view.scale).astype(
-            np.float32
-        )
-        rise = np.maximum((stage.horizon - ys) / np.float32(stage.unit), 0).astype(np.float32)
-        far = (1.0 / (rise + 0.13)).astype(np.float32)
-        across = (xs - stage.sun[0]) / np.float32(stage.unit)
-        size = np.float32(84.0 * self._size)
+        height, width = near.shape
+        unit = np.float32(self._stage.unit)
+        xs = np.arange(width, dtype=np.float32) * 4 + np.float32(2 - view.x)
+        ys = np.arange(height, dtype=np.float32) * 2 + np.float32(1 - view.y)
+        across = (xs / np.float32(view.scale) - np.float32(self._stage.sun[0])) / unit
+        rise = (np.float32(self._stage.horizon) - ys / np.float32(view.scale)) / unit
+        rise = np.maximum(rise, 0)
+        far = 1 / (rise + np.float32(0.13)) * np.float32(84.0 * self._size)
         travel = self._drift * moment.flow
-        u = np.outer(far * size, across).astype(np.float32)
+        u: Floats = np.outer(far, across).astype(np.float32, copy=False)
         u += np.float32((self._origin[0] + travel) % _TILE)
         shifted = u * np.float32(1.7) + np.float32((0.9 * travel) % _TILE)
-        v = far * size * np.float32(1.5) + self._origin[1] + 0.2 * travel
-        both = sample(self._tile, u, v)
+        v = far * np.float32(1.5) + self._origin[1] + 0.2 * travel
+        density, light = cv.split(sample(self._tile, u, v))
         fine = sample(self._fine, shifted, v * 1.7)
-        return self._blend(dome, both, fine, rise)
+        return self._coloured(density, light, fine, near, rise)
 
-    def _blend(self, dome: Floats, both: Floats, fine: Floats, rise: Floats) -> Floats:
-        density, light = cv.split(both)
+    def _coloured(
+        self, density: Floats, light: Floats, fine: Floats, near: Floats, rise: Floats
+    ) -> tuple[Radiance, Floats]:
+        """Shade by thickness and by light from the sun's side; thin edges shine near the sun."""
         soft = 1 / self._softness
         shift = -(0.15 + self._threshold) * soft
         density = cv.weighted(density, soft, fine, 0.3 * soft, shift, out=density)
         light -= density * np.float32(0.22)
-        cover = density.copy()
+        cover = density
         cv.clamp(cover, 0.0, 1.0)
         cover *= cover * (np.float32(3) - cover - cover)
         if self._ceiling > 0:
@@ -111,19 +118,18 @@ class Clouds:
         fade = np.clip(rise * np.float32(9.0) + np.float32(0.15), 0, 1) * np.float32(self._opacity)
         cover *= fade[:, None]
         cv.clamp(light, 0.0, 1.0)
-        near = cv.channel(dome, 3)
-        thin = cover * (np.float32(1.05) - cover) * near
+        thin = cover * (np.float32(1.05) - cover)
+        thin *= near
         light *= np.float32(0.55) + near
-        light *= cover
-        thin *= cover
-        for channel in range(3):
-            plane = cv.channel(dome, channel)
-            plane += cover * (self._body[channel] - plane)
-            plane += cv.weighted(
-                light, float(self._edge[channel]), thin, 3 * float(self._lining[channel]), 0
+        planes = []
+        for body, edge, lining in zip(self._body, self._edge, self._lining, strict=True):
+            plane = cv.weighted(
+                light, float(edge) * ONE, thin, 3 * ONE * float(lining), float(body) * ONE
             )
-            cv.put_channel(dome, channel, plane)
-        return cover
+            plane *= cover
+            planes.append(plane)
+        planes.append(cover * np.float32(OPAQUE))
+        return cv.fixed(cv.merge(planes)), cover
 
 
 def _lit_tile(rng: np.random.Generator) -> Floats:

@@ -95,11 +95,6 @@ def channel(image: A, index: int) -> A:
     return result
 
 
-def put_channel(image: A, index: int, plane: A) -> None:
-    """Replace one channel in place."""
-    _cv.insertChannel(plane, image, index)
-
-
 def inverted(image: A) -> A:
     """Every bit flipped: for unsigned integers the largest value minus this one."""
     result: A = _cv.bitwise_not(image)

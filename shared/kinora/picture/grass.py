@@ -29,7 +29,7 @@ def sward(spec: SceneSpec, stage: Stage, tones: Tones, green: Oklab) -> list[Lay
             tones.tint(0.5, 0.62 - 0.12 * i, green),
         )
         if snow:
-            light = tones.tint(0.9, 0.8)
+            light = tones.snow * np.float32(0.7)
         colour, cover = _blades(sheet, tones, rng, (root, tall), (dark, light), 700 - 330 * i)
         if not snow:
             _flowers(sheet, tones, rng, (colour, cover), (root, tall), 70 - 25 * i)

@@ -63,7 +63,7 @@ class WindowLights:
         rng: np.random.Generator,
     ) -> None:
         """``lamps`` (n, 3): stage x, y and warmth; ``size``: width and height in stage pixels."""
-        keep = rng.permutation(len(lamps))[:36]
+        keep = rng.permutation(len(lamps))[:22]
         self._at, self._size, self._depth = lamps[keep], size, depth
         warm = self._at[:, 2:3]
         self._colour = tones[0] + (tones[1] - tones[0]) * warm
@@ -116,7 +116,7 @@ class Traffic:
         rng: np.random.Generator,
     ) -> None:
         self._y, self._span, self._depth, self._unit = y, span, depth, unit
-        count = 16
+        count = 11
         self._place = rng.uniform(0, 1, count)
         self._way = rng.choice([-1.0, 1.0], count)
         self._speed = rng.uniform(0.05, 0.09, count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,36 +21,34 @@ _COARSE = 4
 """Mist is drawn at a quarter of the frame's size."""
 
 
-class Mist:
-    """A band that is densest at ``middle`` (a stage row) and gone ``reach`` above it.
+@dataclass(frozen=True)
+class Band:
+    """Where mist lies, in stage pixels, and how much of it.
 
-    Below the middle it thins more slowly, over ``fall`` stage pixels.
+    It is densest at the stage row ``middle``, gone ``reach`` above it and ``fall`` below it.
     """
 
-    def __init__(
-        self,
-        stage: Stage,
-        label: str,
-        *,
-        middle: float,
-        reach: float,
-        fall: float,
-        density: float,
-        tone: Floats,
-        depth: float,
-        speed: float,
-    ) -> None:
+    middle: float
+    reach: float
+    fall: float
+    density: float
+    """Greatest coverage, 0..1."""
+    depth: float
+
+
+class Mist:
+    """One drifting band of a tone, (3,) linear BGR; ``speed`` 1 is slow."""
+
+    def __init__(self, stage: Stage, label: str, band: Band, tone: Floats, speed: float) -> None:
         rng = stage.generator("mist", label)
-        self._stage, self._tone, self.depth = stage, tone, depth
-        self._middle, self._reach, self._fall = middle, reach, fall
-        self._density, self._speed = density, speed
+        self._stage, self._band, self._tone, self._speed = stage, band, tone, speed
         self._tile = endless(tile(_TILE, rng, (8, 4), 4, 0.5))
         self._origin = rng.uniform(0, _TILE, 2)
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
-        view = moment.pose.view(self.depth)
-        top = int(view.to_screen(0, self._middle - self._reach)[1]) // _COARSE * _COARSE
-        bottom = math.ceil(view.to_screen(0, self._middle + self._fall)[1])
+        view = moment.pose.view(self._band.depth)
+        top = int(view.to_screen(0, self._band.middle - self._band.reach)[1]) // _COARSE * _COARSE
+        bottom = math.ceil(view.to_screen(0, self._band.middle + self._band.fall)[1])
         top, bottom = max(top, 0), min(bottom, canvas.height)
         if bottom - top < _COARSE:
             return
@@ -68,10 +67,10 @@ class Mist:
         ys = (np.arange(height, dtype=np.float32) * _COARSE + (top + _COARSE / 2 - y)) / np.float32(
             scale
         )
-        above = (np.float32(self._middle) - ys) / np.float32(self._reach)
-        below = (ys - np.float32(self._middle)) / np.float32(self._fall)
+        above = (np.float32(self._band.middle) - ys) / np.float32(self._band.reach)
+        below = (ys - np.float32(self._band.middle)) / np.float32(self._band.fall)
         band = np.clip(1 - np.where(above > 0, above, below), 0, 1)
-        band = band * band * (3 - 2 * band) * np.float32(self._density)
+        band = band * band * (3 - 2 * band) * np.float32(self._band.density)
         size = np.float32(70 / self._stage.unit)
         u = np.broadcast_to(xs * size, (height, width)).astype(np.float32)
         u += np.float32((self._origin[0] - self._speed * moment.flow) % _TILE)

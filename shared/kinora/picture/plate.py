@@ -23,6 +23,11 @@ class Canvas:
         self.pixels: Radiance = np.zeros((height, width, 4), np.uint16)
         self._spare: Radiance = np.zeros((height, width, 4), np.uint16)
 
+    def flood(self, top: int, colour: tuple[int, int, int, int]) -> None:
+        """Fill everything from row ``top`` downwards, so that no earlier picture shows through."""
+        value = sum(part << (16 * i) for i, part in enumerate(colour))
+        self.pixels[top:].view("<u8")[:] = np.uint64(value)
+
     def spare(self, rows: int) -> Radiance:
         """Scratch memory of full width, with stale contents."""
         return self._spare[:rows]
@@ -56,16 +61,11 @@ class Plate:
         sheet: Sheet,
         depth: float,
         *,
-        near_depth: float | None = None,
         hidden: float | None = None,
     ) -> None:
-        """Take pixels.
-
-        A ground that recedes names the depth of its lower edge as ``near_depth``. From the stage
-        row ``hidden`` downwards nearer layers cover the plate, so it need not be drawn.
-        """
+        """Take pixels; from the stage row ``hidden`` downwards nearer layers cover them."""
         self.sheet, self.depth = sheet, depth
-        self._near, self.hidden = near_depth, hidden
+        self._hidden = hidden
         pixels[0] = 0
         covered = np.flatnonzero(pixels[..., 3].any(axis=1))
         self._first = int(covered[0]) if covered.size else sheet.rows
@@ -76,16 +76,7 @@ class Plate:
 
     def matrix(self, moment: Moment) -> Floats:
         """Screen to sheet at the moment."""
-        matrix = inverse_map(self.sheet, moment.pose, self.depth)
-        if self._near is not None:
-            foot = inverse_map(self.sheet, moment.pose, self._near)
-            top = _screen_row(matrix, 0)
-            height = max(_screen_row(matrix, self.sheet.rows) - top, 1.0)
-            middle = moment.pose.centre[0]
-            slide = (foot[0, 0] * middle + foot[0, 2]) - (matrix[0, 0] * middle + matrix[0, 2])
-            matrix[0, 1] = slide / height
-            matrix[0, 2] -= matrix[0, 1] * top
-        return matrix
+        return inverse_map(self.sheet, moment.pose, self.depth)
 
     def first_row(self, matrix: Floats, height: int) -> int:
         """The first screen row that the plate may touch, 0..height."""
@@ -102,8 +93,8 @@ class Plate:
             moved = self._moved(matrix, canvas.spare(solid - top), top)
             lay_over(canvas.pixels[top:solid], moved)
         end = canvas.height
-        if self.hidden is not None:
-            end = min(end, math.ceil(moment.pose.view(self.depth).to_screen(0, self.hidden)[1]))
+        if self._hidden is not None:
+            end = min(end, math.ceil(moment.pose.view(self.depth).to_screen(0, self._hidden)[1]))
         if solid < end and not self._ends:
             self._moved(matrix, canvas.pixels[solid:end], solid)
 

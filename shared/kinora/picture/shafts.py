@@ -31,7 +31,7 @@ class Shafts:
         x, y = stage.sun
         self._source = (
             x + (stage.width / 2 - x) * 0.2,
-            min(y, 0.1 * stage.height) - 0.35 * stage.unit,
+            min(y, 0.1 * stage.height) - 0.75 * stage.unit,
         )
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
@@ -44,10 +44,10 @@ class Shafts:
         away = np.sqrt(x * x + y * y) / np.float32(self._stage.unit)
         steps = np.arange(257, dtype=np.float32)
         drift = 0.02 * moment.flow
-        first = np.interp((angle * 70 + 60 * drift) % 256, steps, self._rays)
-        second = np.interp((angle * 110 - 90 * drift + 50) % 256, steps, self._rays)
+        first = np.interp((angle * 105 + 60 * drift) % 256, steps, self._rays)
+        second = np.interp((angle * 165 - 90 * drift + 50) % 256, steps, self._rays)
         light = np.clip(first * second * 3.0 - 0.55, 0, 1)
-        light *= np.exp(-np.square((away - 0.65) * 1.5)) * moment.glow
+        light *= np.exp(-np.square((away - 1.05) * 1.6)) * moment.glow
         planes = [light * float(tone) * ONE for tone in self._tone]
         planes.append(np.zeros_like(light))
         fixed = np.dstack(planes).clip(0, 65535).astype(np.uint16)

@@ -7,14 +7,14 @@ import math
 import numpy as np
 
 from kinora.model.spec import SceneSpec
-from kinora.model.taxonomy import GradientKind, TimeOfDay, Weather
+from kinora.model.taxonomy import GradientKind, TimeOfDay
 from kinora.picture import cv
-from kinora.picture.arrays import Floats
+from kinora.picture.arrays import Floats, Radiance
 from kinora.picture.celestial import Stars, paint_disc
 from kinora.picture.clouds import Clouds
 from kinora.picture.noise import generator
 from kinora.picture.plate import Canvas, inverse_map
-from kinora.picture.radiance import ONE, OPAQUE
+from kinora.picture.radiance import ONE, OPAQUE, lay_over, pack
 from kinora.picture.stage import Sheet, Stage
 from kinora.picture.tempo import Moment
 from kinora.picture.tones import Tones
@@ -29,7 +29,7 @@ _GLOW = {
 
 
 class Sky:
-    """Drawn at half size, where clouds and glow lose nothing."""
+    """Drawn at half size, and clouds at a quarter across, where they lose nothing."""
 
     def __init__(self, spec: SceneSpec, stage: Stage, tones: Tones, bottom: float) -> None:
         """``bottom`` is the stage row down to which sky may show."""
@@ -46,10 +46,12 @@ class Sky:
         self._halo = halo(self._sheet, stage)
         self._dome = self._painted(spec, tones)
         self._clouds = Clouds(spec, stage, tones)
+        blue, green, red = (min(int(part * ONE), OPAQUE) for part in tones.haze)
+        self._ground = (blue, green, red, OPAQUE)
         self._stars = Stars(spec, stage, tones)
 
-    def _painted(self, spec: SceneSpec, tones: Tones) -> Floats:
-        """The still dome: (rows, columns, 4) linear BGR and the sun's nearness 0..1."""
+    def _painted(self, spec: SceneSpec, tones: Tones) -> Radiance:
+        """The still dome, opaque."""
         stage, sheet = self._stage, self._sheet
         rise = np.clip((stage.horizon - sheet.ys) / max(stage.horizon, 1.0), 0, 1.25)
         steps = np.linspace(0, 1.25, 64)
@@ -66,7 +68,7 @@ class Sky:
         glow = glow * np.float32(1 - 0.75 * tones.overcast)
         dome += self._halo[..., None] * glow
         paint_disc(dome, sheet, spec, stage, tones)
-        return np.ascontiguousarray(np.dstack([dome, self._halo]).astype(np.float32))
+        return pack(dome)
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Fill the canvas down to the lowest row where sky may show."""
@@ -77,19 +79,21 @@ class Sky:
         rows = min(rows, canvas.height)
         width, height = canvas.width // 2, (rows + 1) // 2
         matrix = inverse_map(self._sheet, moment.pose, 0.02)
-        matrix[:, 2] += matrix[:, :2].sum(axis=1) * np.float32(0.5)
-        matrix[:, :2] *= 2
-        dome = cv.warp(
-            self._dome,
-            matrix,
-            (width, height),
-            border=cv.REPEAT_EDGE,
-        )
-        cover = self._clouds.cover(dome, view, moment)
-        dome[..., 3] = OPAQUE / ONE
-        small = cv.fixed(dome * np.float32(ONE))
-        cv.resize(small, (canvas.width, rows), out=canvas.pixels[:rows])
+        dome = cv.warp(self._dome, sampled(matrix, 2, 2), (width, height))
+        near = cv.warp(self._halo, sampled(matrix, 4, 2), (math.ceil(canvas.width / 4), height))
+        clouds, cover = self._clouds.drawn(near, view, moment)
+        lay_over(dome, cv.resize(clouds, (width, height)))
+        cv.resize(dome, (canvas.width, rows), out=canvas.pixels[:rows])
+        canvas.flood(rows, self._ground)
         self._stars.shine(canvas, rows, view, cover, moment)
+
+
+def sampled(matrix: Floats, across: int, down: int) -> Floats:
+    """A screen-to-sheet matrix for a picture of every ``across``-th column and ``down``-th row."""
+    coarse = matrix * np.array([across, down, 1], np.float32)
+    coarse[:, 2] += matrix[:, 0] * np.float32((across - 1) / 2)
+    coarse[:, 2] += matrix[:, 1] * np.float32((down - 1) / 2)
+    return coarse
 
 
 def halo(sheet: Sheet, stage: Stage) -> Floats:
@@ -123,8 +127,3 @@ def gradient_shift(spec: SceneSpec, stage: Stage, sheet: Sheet) -> Floats | None
                 0.5 * math.sin(angle)
             )
     return (shift * strength).astype(np.float32)
-
-
-def is_clear(weather: Weather) -> bool:
-    """Whether stars and a sharp sun can be seen."""
-    return weather in {Weather.CLEAR, Weather.CLOUDY}

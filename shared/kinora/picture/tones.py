@@ -109,6 +109,7 @@ class Tones:
         self.key = self._key_light()
         self.fill = self._fill_light()
         self.haze = self.sky_colour(0.04)
+        self.snow = self.tint(1.0, 0.95, Oklab(0.95, 0.0, -0.006), 0.78)
 
     def at(self, place: float) -> Oklab:
         """The palette's colour at ``place``: 0 its deepest shadow, 1 its brightest light."""

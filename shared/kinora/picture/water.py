@@ -18,7 +18,6 @@ from kinora.picture.radiance import ONE, OPAQUE, lay_over
 from kinora.picture.scroll import endless, sample
 from kinora.picture.stage import Stage
 from kinora.picture.tempo import Moment
-from kinora.picture.tones import Tones
 
 _TILE = 512
 _FAR = 0.06
@@ -45,24 +44,20 @@ class WaterLook:
 class Water:
     """Fills the canvas from the shore line ``top`` (a stage row) downwards."""
 
-    depth = 0.08
-
-    def __init__(
-        self, stage: Stage, tones: Tones, look: WaterLook, top: float, bottom: float | None = None
-    ) -> None:
+    def __init__(self, stage: Stage, look: WaterLook, top: float, depth: float = 0.08) -> None:
+        """``depth`` is that of the shore line; the viewer's edge is at 1."""
         rng = stage.generator("water")
         self._stage, self._look, self._top = stage, look, top
-        self._end = stage.height if bottom is None else bottom
+        self._depth = depth
         self._waves = endless(_wave_tile(rng))
         self._origin = rng.uniform(0, _TILE, 4)
-        self._murk = tones.haze
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
-        far, near = moment.pose.view(self.depth), moment.pose.view(1.0)
+        far, near = moment.pose.view(self._depth), moment.pose.view(1.0)
         horizon = far.to_screen(0, self._top)[1]
         foot = max(near.to_screen(0, self._stage.height)[1], horizon + 8)
         first = min(max(round(horizon), 1), canvas.height)
-        last = min(canvas.height, round(near.to_screen(0, self._end)[1]) + 2)
+        last = canvas.height
         if first >= last:
             return
         rows = np.arange(first, last, dtype=np.float32)
@@ -74,9 +69,10 @@ class Water:
         step = 2 / scale / np.float32(self._stage.unit)
         columns = np.arange((canvas.width + 1) // 2, dtype=np.float32)
         waves = self._surface(fall, left, step, columns, moment)
+        across, slope, height, fine = cv.split(waves)
         target = canvas.pixels[first:last]
-        self._mirror(canvas, target, waves, rows, horizon, fall)
-        veil = self._veil(waves, fall, _path(fall, left, step, columns))
+        self._mirror(canvas, target, (across, slope), rows, horizon, fall)
+        veil = self._veil((slope, height, fine), fall, _path(fall, left, step, columns))
         wide = cv.resize(veil, (canvas.width, last - first), out=canvas.spare(last - first))
         lay_over(target, wide)
 
@@ -87,7 +83,7 @@ class Water:
         look, flow = self._look, moment.flow
         open_ = fall + np.float32(_FAR)
         dense = np.float32(150 * look.detail) / open_
-        u = np.outer(dense * step, columns).astype(np.float32)
+        u: Floats = np.outer(dense * step, columns).astype(np.float32, copy=False)
         u += (dense * left + np.float32((self._origin[0] + 5 * flow) % _TILE))[:, None]
         slow = u * np.float32(0.43)
         slow += np.float32((self._origin[2] - 7 * flow) % _TILE)
@@ -100,7 +96,7 @@ class Water:
         self,
         canvas: Canvas,
         target: Radiance,
-        waves: Floats,
+        slopes: tuple[Floats, Floats],
         rows: Floats,
         horizon: float,
         fall: Floats,
@@ -108,9 +104,9 @@ class Water:
         """Fill the target with what stands above the horizon, upside down and bent by waves."""
         reach = np.float32(self._stage.unit * 0.14 * self._look.chop) * (fall + np.float32(0.05))
         bend = (reach * np.float32(0.8))[:, None]
-        across = waves[..., 0] * bend
+        across = slopes[0] * bend
         across += np.arange(across.shape[1], dtype=np.float32) * 2 + np.float32(0.5)
-        up = waves[..., 1] * (bend * np.float32(2.75))
+        up = slopes[1] * (bend * np.float32(2.75))
         up += (np.float32(2 * horizon) - rows - reach * np.float32(0.5))[:, None]
         cv.clamp(up, 0.0, max(horizon - 1.5, 0.0))
         size = (canvas.width, rows.size)
@@ -123,10 +119,10 @@ class Water:
             border=cv.REFLECT,
         )
 
-    def _veil(self, waves: Floats, fall: Floats, sunlit: Floats) -> Radiance:
+    def _veil(self, waves: tuple[Floats, Floats, Floats], fall: Floats, sunlit: Floats) -> Radiance:
         """What lies over the mirror image: the water's own colour, the sun's glitter, foam."""
         look = self._look
-        slope, height, fine = waves[..., 1], waves[..., 2], waves[..., 3]
+        slope, height, fine = waves
         own = np.clip(np.float32(look.clarity) * fall ** np.float32(0.7), 0, 0.9)
         share = slope * (np.float32(0.16) + np.float32(0.9) * own)[:, None]
         share += (own + np.float32(0.06))[:, None]

@@ -11,7 +11,7 @@ from kinora.model.taxonomy import Weather
 from kinora.picture import cv
 from kinora.picture.arrays import Floats, Radiance
 from kinora.picture.lamps import add_glow, light_sprite
-from kinora.picture.mist import Mist
+from kinora.picture.mist import Band, Mist
 from kinora.picture.particles import splat
 from kinora.picture.plate import Canvas, Layer
 from kinora.picture.radiance import ONE
@@ -31,13 +31,15 @@ def in_front(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
             low = Mist(
                 stage,
                 "fog low",
-                middle=stage.height * 0.95,
-                reach=stage.height * 0.75,
-                fall=stage.height * 0.4,
-                density=0.5,
-                tone=tones.haze,
-                depth=0.9,
-                speed=5 + 5 * spec.wind,
+                Band(
+                    middle=stage.height * 0.95,
+                    reach=stage.height * 0.75,
+                    fall=stage.height * 0.4,
+                    density=0.5,
+                    depth=0.9,
+                ),
+                tones.haze,
+                5 + 5 * spec.wind,
             )
             return [low]
         case Weather.CLEAR | Weather.CLOUDY:
@@ -126,7 +128,7 @@ class Snow:
         white = tones.fill * np.float32(0.9) + tones.key * np.float32(0.25) + np.float32(0.02)
         drift = 0.02 + 0.16 * spec.wind
         self._groups = []
-        for share, speed, count, level in ((0.0035, 0.07, 330, 0.55), (0.006, 0.11, 150, 0.8)):
+        for share, speed, count, level in ((0.002, 0.07, 330, 0.8), (0.0044, 0.11, 150, 0.85)):
             amount = int(count * area * (0.5 + spec.motion.amount))
             size = max(2, round(share * stage.unit) + 1)
             self._groups.append(

@@ -126,11 +126,11 @@ def _lit(
     if row.snow > 0:
         lifted = np.roll(mask, max(reach // 2, 1), axis=0).astype(np.float32) / 255
         white = np.clip((1 - lifted) * 1.2 + (grain - 0.62) * 2.0, 0, 1) * np.float32(row.snow)
-        albedo = albedo + (tones.tint(1.0, 0.93) - albedo) * white[..., None]
+        albedo = albedo + (tones.snow - albedo) * white[..., None]
     depth = sheet.ys[:, None] - line[None, :]
     floor = np.clip(depth * np.float32(sheet.scale) + 1, 0, 1)
     soil = row.tone if row.ground is None else row.ground
-    soil = soil + (tones.tint(1.0, 0.93) - soil) * np.float32(row.snow)
+    soil = soil + (tones.snow - soil) * np.float32(row.snow)
     albedo = albedo + (soil - albedo) * floor[..., None]
     facing += (np.float32(0.5) * (np.float32(0.75) + np.float32(0.5) * grain) - facing) * floor
     colour = tones.surface(albedo.astype(np.float32), facing)

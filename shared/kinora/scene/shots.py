@@ -44,7 +44,7 @@ def compose_shots(
                 frames=frames,
                 size=size,
                 camera=kind,
-                camera_speed=round(min(2.0, rng.uniform(0.35, 0.75) * pacing), 3),
+                camera_speed=round(min(2.0, rng.uniform(0.5, 1.0) * pacing), 3),
                 transition=transition if length else TransitionKind.CUT,
                 transition_frames=length,
             )

@@ -14,12 +14,12 @@ from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Presence, Weather
 from kinora.seeding import derive
 from kinora.sound import effects, master
-from kinora.sound.mix import Desk, Placed
+from kinora.sound.mix import Desk, Placed, tilt
+from kinora.sound.moods import STYLES
 from kinora.sound.noise import band, cut, loop
 from kinora.sound.perform import play
 from kinora.sound.score import compose
 from kinora.sound.space import ROOMS, convolve, impulse
-from kinora.sound.styles import STYLES
 
 Floats: TypeAlias = NDArray[np.float32]
 
@@ -27,6 +27,8 @@ _MUSICAL = frozenset({Presence.AMBIENT, Presence.MUSIC, Presence.FULL})
 _EFFECTFUL = frozenset({Presence.AMBIENT, Presence.SFX, Presence.FULL})
 _EFFECT_GAIN = {Presence.FULL: 0.6, Presence.AMBIENT: 0.5, Presence.SFX: 1.0}
 """How loud effects stand beside the music."""
+_LEAST_TILT, _TILT = 0.4, 1.8
+"""Treble lift of the music without and for full brightness; see :func:`kinora.sound.mix.tilt`."""
 _ROOM_TONE = 10 ** (-60 / 20)
 _MUFFLING = {Weather.SNOW: 0.6, Weather.FOG: 0.8}
 """Share of a room's length that is left."""
@@ -46,28 +48,40 @@ def render(spec: SceneSpec) -> Floats:
     length = round(spec.format.frames / spec.format.fps * SAMPLE_RATE)
     if spec.sound.presence is Presence.SILENCE:
         return _room_tone(spec.seed, length)
-    desk = Desk(length)
-    for sound in _sounds(spec, length):
-        desk.add(sound)
-    convolve(desk.send, _room(spec), desk.dry)
-    mixed = desk.dry
-    del desk
+    mixed = _mixed(spec, length)
     master.fade(mixed)
     return master.level(mixed)
 
 
-def _sounds(spec: SceneSpec, length: int) -> Iterator[Placed]:
-    presence = spec.sound.presence
-    if presence in _MUSICAL:
+def _mixed(spec: SceneSpec, length: int) -> Floats:
+    """(2, length) everything that is heard, in its room, not yet levelled."""
+    desk = Desk(length)
+    for sound in _music(spec):
+        desk.add(sound)
+    amount = _LEAST_TILT + _TILT * spec.sound.brightness
+    tilt(desk.dry, amount)
+    tilt(desk.send, amount)
+    for sound in _effects(spec, length):
+        desk.add(sound)
+    convolve(desk.send, _room(spec), desk.dry)
+    return desk.dry
+
+
+def _music(spec: SceneSpec) -> Iterator[Placed]:
+    if spec.sound.presence in _MUSICAL:
         yield from play(spec, compose(spec))
-    if presence in _EFFECTFUL:
-        wanted = spec.sound.effects
-        if not wanted and presence is Presence.SFX:
-            wanted = effects.natural(spec)
-        gain = _EFFECT_GAIN[presence]
-        for effect in dict.fromkeys(wanted):
-            for sound in effects.make(effect, spec.seed, length):
-                yield replace(sound, gain=sound.gain * gain)
+
+
+def _effects(spec: SceneSpec, length: int) -> Iterator[Placed]:
+    presence, wanted = spec.sound.presence, spec.sound.effects
+    if presence not in _EFFECTFUL:
+        return
+    if not wanted and presence is Presence.SFX:
+        wanted = effects.natural(spec)
+    gain = _EFFECT_GAIN[presence]
+    for effect in dict.fromkeys(wanted):
+        for sound in effects.make(effect, spec.seed, length):
+            yield replace(sound, gain=sound.gain * gain)
 
 
 def _room(spec: SceneSpec) -> Floats:

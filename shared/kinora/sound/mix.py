@@ -15,6 +15,7 @@ from kinora.sound.space import pan
 Floats: TypeAlias = NDArray[np.float32]
 
 _DUCK_SECONDS = 0.22
+_STRETCH = 2**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,24 @@ class Desk:
             middle = np.float32(0.5) * (part[0] + part[1])
         if sound.send > 0:
             self.send[here] += np.float32(sound.gain * sound.send) * middle
+
+
+def tilt(sound: Floats, amount: float) -> None:
+    """Lift the treble in place by adding a share of each sample's step from the one before it.
+
+    An amount of 2 lifts 3 kHz by 3 dB, 6 kHz by 6 dB and 12 kHz by 11 dB, and leaves the bass.
+
+    Args:
+        sound: (..., n).
+        amount: 0 changes nothing.
+    """
+    length = sound.shape[-1]
+    last = np.zeros((*sound.shape[:-1], 1), dtype=np.float32)
+    for start in range(0, length, _STRETCH):
+        piece = sound[..., start : start + _STRETCH]
+        steps = np.diff(piece, axis=-1, prepend=last)
+        last = piece[..., -1:].copy()
+        piece += np.float32(amount) * steps
 
 
 def duck(start: int, length: int, kicks: Sequence[float], depth: float) -> Floats:

@@ -72,7 +72,7 @@ def chord(
     shared, side = magnitudes[:top] * phasors((2, top), chance)
     side = side * np.float32(_SIDE) / (1 + (_MONO_BELOW / np.maximum(hertz[:top], 1)) ** 4)
     channels = np.stack([shared + side, shared - side])
-    opened = 500.0 * 2 ** (4.2 * brightness)
+    opened = 650.0 * 2 ** (4.2 * brightness)
     filters = [1 / (1 + (hertz[:top] / corner) ** 3) for corner in (0.3 * opened + 120, opened)]
     spectrum = np.zeros((2, 2, bins), dtype=np.complex64)
     spectrum[..., :top] = np.stack(filters)[:, None, :] * channels[None]

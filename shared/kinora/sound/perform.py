@@ -15,25 +15,26 @@ from kinora.seeding import derive
 from kinora.sound import kit, pads, struck, sustained
 from kinora.sound.events import Note, Score, Sonority
 from kinora.sound.mix import Placed, duck
+from kinora.sound.moods import STYLES
 from kinora.sound.rhythm import kicks
 from kinora.sound.score import cast
-from kinora.sound.styles import STYLES, Drum, Style, Timbre
+from kinora.sound.styles import Drum, Style, Timbre
 
 Floats: TypeAlias = NDArray[np.float32]
 _Instrument: TypeAlias = Callable[[int, float, bool], Floats]
 
-_PAD, _MELODY, _FIGURE, _BASS = 0.064, 0.13, 0.078, 0.125
+_PAD, _MELODY, _FIGURE, _BASS = 0.064, 0.13, 0.08, 0.11
 """RMS of each part at full level."""
 _HELD = 0.7
 """Share of that for instruments that do not die away."""
 _DRUMS = {
     Drum.KICK: 0.72,
-    Drum.SNARE: 0.36,
-    Drum.BRUSH: 0.26,
-    Drum.CLAP: 0.34,
-    Drum.HAT: 0.18,
-    Drum.SHAKER: 0.16,
-    Drum.TICK: 0.22,
+    Drum.SNARE: 0.28,
+    Drum.BRUSH: 0.18,
+    Drum.CLAP: 0.22,
+    Drum.HAT: 0.08,
+    Drum.SHAKER: 0.09,
+    Drum.TICK: 0.16,
     Drum.TAIKO: 0.7,
     Drum.TOM: 0.48,
 }

@@ -11,7 +11,8 @@ from kinora.sound import melody, rhythm
 from kinora.sound.events import Score, Sonority
 from kinora.sound.form import Section, Span, spans
 from kinora.sound.harmony import Chord, voice_lead
-from kinora.sound.styles import STYLES, Progression, Style, Texture, Timbre
+from kinora.sound.moods import STYLES
+from kinora.sound.styles import Progression, Style, Texture, Timbre
 
 _SPREAD = (-2, 0, 2, 4)
 

@@ -51,13 +51,13 @@ class _Bar:
 
 
 _STRINGS = {
-    Timbre.HARP: _String(0.21, 1.9, 2.3, 0.10),
-    Timbre.GUITAR: _String(0.13, 1.7, 3.2, 0.07),
-    Timbre.PULSE: _String(0.5, 1.5, 7.0, 0.25),
+    Timbre.HARP: _String(0.21, 1.6, 2.3, 0.08),
+    Timbre.GUITAR: _String(0.13, 1.4, 3.2, 0.06),
+    Timbre.PULSE: _String(0.5, 1.35, 7.0, 0.22),
 }
 _BARS = {
     Timbre.BELL: _Bar((1, 2, 2.76, 5.4, 8.93), 1.6, 1.4, 0.5),
-    Timbre.CELESTA: _Bar((1, 2, 4, 6.8), 2.2, 2.6, 0.6),
+    Timbre.CELESTA: _Bar((1, 2, 4, 6.8), 1.8, 2.6, 0.6),
     Timbre.MARIMBA: _Bar((1, 3.93, 9.2), 1.2, 6.0, 1.2),
 }
 
@@ -130,7 +130,7 @@ def _string(string: _String, hertz: float, brightness: float, register: float) -
 def _piano(hertz: float, brightness: float, register: float) -> Partials:
     """Two strings a cent apart, each with a quick first and a slow second decay."""
     order = np.arange(1, 17, dtype=np.float64)
-    amplitudes = order**-0.9 * np.exp(-order / (2.5 + 6.0 * brightness) * register)
+    amplitudes = order**-0.9 * np.exp(-order / (3.2 + 7.0 * brightness) * register)
     stiff = hertz * order * np.sqrt(1 + 4e-4 * order**2)
     decay = register * (1 + 0.12 * order**1.3)
     return Partials(

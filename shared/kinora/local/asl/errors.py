@@ -32,6 +32,26 @@ PREDEFINED: Final = frozenset(
     }
 )
 
+REPORTED_BY_SERVICES: Final = frozenset(
+    {
+        "Lambda.AWSLambdaException",
+        "Lambda.ResourceNotFoundException",
+        "Lambda.SdkClientException",
+        "Lambda.ServiceException",
+        "Lambda.TooManyRequestsException",
+        "Lambda.Unknown",
+        "Runtime.ExitError",
+        "Runtime.HandlerNotFound",
+        "Runtime.ImportModuleError",
+        "Runtime.MarshalError",
+        "Sandbox.Timedout",
+        "StepFunctions.ExecutionAlreadyExistsException",
+        "StepFunctions.InvalidExecutionInputException",
+        "StepFunctions.StateMachineDoesNotExistException",
+    }
+)
+"""What Lambda and Step Functions themselves report to a task, beside a function's own errors."""
+
 
 class StateError(Exception):
     """A state reports an error: a value for Retry and Catch, which never leaves the engine.

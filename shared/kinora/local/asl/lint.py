@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping
 
-from kinora.local.asl.errors import ALL, PREDEFINED, RUNTIME
+from kinora.local.asl.errors import ALL, PREDEFINED, REPORTED_BY_SERVICES, RUNTIME
 from kinora.local.asl.machine import Machine, Region, State, Task, ends, successors
 from kinora.local.asl.parser import parse
 from kinora.local.asl.reader import Problem
@@ -31,7 +31,8 @@ def lint(
     Args:
         definition: the parsed JSON.
         substitutions: values for ``${Name}``; a name that is not among them is a problem.
-        known_errors: the error names that functions report; None leaves names unchecked.
+        known_errors: the error names that functions report; None leaves names unchecked. Those of
+            Lambda and Step Functions are known anyhow.
     """
     return [str(problem) for problem in _inspect(definition, substitutions, known_errors)[1]]
 
@@ -126,6 +127,7 @@ def _check_recovery(
             yield Problem(here, f"{RUNTIME} always ends the execution; it cannot be handled")
         for name in sorted(errors):
             reserved = name.startswith("States.") and name not in PREDEFINED
-            unknown = known_errors is not None and name not in {*known_errors, *PREDEFINED}
+            unknown = known_errors is not None and name not in known_errors
+            unknown = unknown and name not in PREDEFINED | REPORTED_BY_SERVICES
             if reserved or unknown:
                 yield Problem(here, f"nothing reports an error named {name!r}")

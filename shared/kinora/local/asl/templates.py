@@ -100,6 +100,8 @@ def _read_object(source: dict[str, Any], place: str) -> _Node:
         if not key.endswith(".$"):
             members.append((key, _read(value, inside)))
             continue
+        if key[:-2] in source:
+            raise TemplateError(inside, f"stands beside {key[:-2]!r}")
         if not isinstance(value, str):
             raise TemplateError(inside, "must be a path or an intrinsic function, in a string")
         try:

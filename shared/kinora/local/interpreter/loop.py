@@ -14,7 +14,7 @@ from kinora.local import lifecycle
 from kinora.local.asl.errors import RUNTIME
 from kinora.local.interpreter import steps
 from kinora.local.interpreter.turn import Call, Sources, Turn
-from kinora.local.invoke import Invoker, Outcome, Ticket
+from kinora.local.invoke import SERVICE_ERROR, Invoker, Outcome, Ticket, failure
 from kinora.local.journal import branches, executions
 from kinora.local.journal.branches import Branch, Phase
 from kinora.local.journal.database import Database, Transaction
@@ -219,7 +219,12 @@ class Interpreter:
         def on_done(outcome: Outcome) -> None:
             self._inbox.put(_Done(call, outcome))
 
-        ticket = self._invoker.submit(call.function, call.payload, call.timeout, on_done)
+        try:
+            ticket = self._invoker.submit(call.function, call.payload, call.timeout, on_done)
+        except Exception as error:  # noqa: BLE001 - an invoker may fail in any way
+            _log.exception("the invoker refused a call of %s", call.function)
+            ticket = object()
+            on_done(failure(SERVICE_ERROR, f"{type(error).__name__}: {error}"))
         self._live[call.key] = _Live(call, ticket)
 
     def _review(self) -> None:
@@ -248,7 +253,7 @@ class Interpreter:
                 return work(tx)
         except StorageError:
             raise
-        except Exception as error:  # noqa: BLE001 - it is logged and ends the execution
+        except Exception as error:  # noqa: BLE001 - it is logged, and ends one execution
             _log.exception("a turn of branch %d failed", branch_id)
             self._break(branch_id, f"{type(error).__name__}: {error}")
         return None
@@ -284,8 +289,9 @@ def _recover(tx: Transaction) -> None:
         tx.now,
     )
     tx.run(
-        "UPDATE branch SET phase = 'READY', attempt = attempt + 1, due = ?1"
+        "UPDATE branch SET phase = 'READY', attempt = attempt + 1, due = ?"
         " WHERE phase = 'WAITING' AND token IS NOT NULL AND invoked = 0 AND reply IS NULL"
-        " AND (deadline IS NULL OR deadline > ?1)",
+        " AND (deadline IS NULL OR deadline > ?)",
+        tx.now,
         tx.now,
     )

@@ -214,16 +214,19 @@ def _fail(turn: Turn, event: str, error: str | None, cause: str | None) -> None:
 
 
 def expire(turn: Turn) -> None:
-    """The deadline, or the time for a heartbeat, has passed.
+    """Fail the task when its deadline, or the time for a heartbeat, has passed.
 
     Raises:
         StateError: ``States.Timeout`` or ``States.HeartbeatTimeout``.
     """
     branch, now = turn.branch, turn.tx.now
+    overdue = branch.deadline is not None and branch.deadline <= now
+    silent = branch.beat_by is not None and branch.beat_by <= now
+    if not overdue and not silent:
+        branch.due = earliest(branch.deadline, branch.beat_by)
+        return
     if branch.child is not None:
         child = executions.get(turn.tx, branch.child)
         lifecycle.stop(turn.tx, child, TIMEOUT, "The task that waited for it timed out")
         branch.child = None
-    overdue = branch.deadline is not None and branch.deadline <= now
-    error = TIMEOUT if overdue or branch.beat_by is None else HEARTBEAT_TIMEOUT
-    _fail(turn, "TaskTimedOut", error, None)
+    _fail(turn, "TaskTimedOut", TIMEOUT if overdue else HEARTBEAT_TIMEOUT, None)

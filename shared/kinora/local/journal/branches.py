@@ -40,8 +40,10 @@ ACTIVE: Final = (Phase.READY, Phase.CALLING, Phase.WAITING, Phase.SLEEPING, Phas
 
 @dataclass(slots=True)
 class Branch:
-    """One row. Times are seconds since the epoch; ``item``, ``data``, ``tries``, ``reply`` and
-    ``caught`` are JSON text.
+    """One row.
+
+    Times are seconds since the epoch; ``item``, ``data``, ``tries``, ``reply`` and ``caught`` are
+    JSON text.
 
     Attributes:
         fork: the state of the parent that made this branch.
@@ -56,7 +58,7 @@ class Branch:
         child: the execution that is waited for.
         reply: what arrived: ``{"output"}``, ``{"error", "cause"}`` or ``{"ended"}``.
         caught: ``{"state", "data"}`` of the error that led to a way which can only end in Fail.
-    """  # noqa: D205 - the summary names the columns that are text
+    """
 
     execution: int
     slot: int

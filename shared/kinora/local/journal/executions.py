@@ -77,8 +77,8 @@ def put_definition(tx: Transaction, name: str, definition: Json) -> str:
     sha = hashlib.sha256(body.encode()).hexdigest()
     tx.run("INSERT INTO definition VALUES (?, ?) ON CONFLICT DO NOTHING", sha, body)
     tx.run(
-        "INSERT INTO machine VALUES (?1, ?2, ?3)"
-        " ON CONFLICT (name) DO UPDATE SET sha = ?2 WHERE sha != ?2",
+        "INSERT INTO machine VALUES (?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET sha = excluded.sha WHERE sha != excluded.sha",
         name,
         sha,
         tx.now,
@@ -124,7 +124,9 @@ def find(tx: Transaction, name_or_arn: str) -> Execution:
     Raises:
         ExecutionDoesNotExist: there is none, or machines share the name.
     """
-    rows = tx.all("SELECT * FROM execution WHERE arn = ?1 OR name = ?1 LIMIT 2", name_or_arn)
+    rows = tx.all(
+        "SELECT * FROM execution WHERE arn = ? OR name = ? LIMIT 2", name_or_arn, name_or_arn
+    )
     if len(rows) > 1:
         raise ExecutionDoesNotExist(
             f"several machines have an execution {name_or_arn}: use its ARN"

@@ -5,17 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kinora.local.asl.values import encode
 
 if TYPE_CHECKING:
     from kinora.local.journal.database import Transaction
 
+_BEHIND_ALL: Final = 2**62
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """One entry of a history.
+
+    A function has Task events however it is named; Step Functions calls them LambdaFunction
+    events where the resource is the function's own ARN.
 
     Attributes:
         execution: the ARN.
@@ -63,14 +68,15 @@ def record(
     ]
     body = "{" + ",".join(parts) + "}"
     row = tx.one(
-        "INSERT INTO event SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3, ?4, ?5, ?6"
-        " FROM event WHERE execution = ?1 RETURNING id",
+        "INSERT INTO event SELECT ?, coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?"
+        " FROM event WHERE execution = ? RETURNING id",
         execution[0],
         tx.now,
         kind,
         state,
         place,
         body,
+        execution[0],
     )
     number = row[0] if row else 0
     tx.events.append(Event(execution[1], number, tx.now, kind, state, place, json.loads(body)))
@@ -84,20 +90,11 @@ def read_events(
     ``after`` is 0 for the beginning of either order.
     """
     if reverse:
-        rows = tx.all(
-            "SELECT * FROM event WHERE execution = ?1 AND (?2 = 0 OR id < ?2)"
-            " ORDER BY id DESC LIMIT ?3",
-            execution[0],
-            after,
-            limit,
-        )
+        query = "SELECT * FROM event WHERE execution = ? AND id < ? ORDER BY id DESC LIMIT ?"
+        after = after or _BEHIND_ALL
     else:
-        rows = tx.all(
-            "SELECT * FROM event WHERE execution = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
-            execution[0],
-            after,
-            limit,
-        )
+        query = "SELECT * FROM event WHERE execution = ? AND id > ? ORDER BY id LIMIT ?"
+    rows = tx.all(query, execution[0], after, limit)
     return [
         Event(
             execution[1],

@@ -46,7 +46,6 @@ CREATE TABLE execution (
     awaited_by INTEGER
 );
 CREATE INDEX execution_name ON execution (name);
-CREATE INDEX execution_machine ON execution (machine, id);
 CREATE INDEX execution_deadline ON execution (deadline) WHERE deadline IS NOT NULL;
 
 CREATE TABLE branch (
@@ -78,7 +77,7 @@ CREATE TABLE branch (
 );
 CREATE INDEX branch_due ON branch (due) WHERE due IS NOT NULL;
 CREATE INDEX branch_execution ON branch (execution);
-CREATE INDEX branch_parent ON branch (parent, phase) WHERE parent IS NOT NULL;
+CREATE INDEX branch_parent ON branch (parent, phase, slot) WHERE parent IS NOT NULL;
 CREATE UNIQUE INDEX branch_token ON branch (token) WHERE token IS NOT NULL;
 
 CREATE VIEW active AS

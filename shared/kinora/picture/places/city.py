@@ -10,7 +10,7 @@ from kinora.model.taxonomy import Weather
 from kinora.picture.buildings import Block, Skyline, skyline
 from kinora.picture.lamps import Beacons, Traffic, WindowLights
 from kinora.picture.life import Birds
-from kinora.picture.mist import Mist
+from kinora.picture.mist import Band, Mist
 from kinora.picture.neon import paint_signs
 from kinora.picture.plate import Layer, Plate
 from kinora.picture.promenade import quay
@@ -24,76 +24,81 @@ from kinora.picture.water import Water, WaterLook
 def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     """Compose the city of a spec."""
     rng = stage.generator("city")
-    unit, shore = stage.unit, stage.horizon + 0.02 * stage.unit
-    grand = float(rng.uniform(0.8, 1.25))
-    blocks = [
-        Block(
-            shore,
-            (0.035, 0.08),
-            (0.1 * grand, 0.3 * grand),
-            0.006,
-            0.72 + 0.2 * tones.murk,
-            0.009,
-            0.42,
-            0.14,
-            0.5,
-        ),
-        Block(
-            shore,
-            (0.055, 0.12),
-            (0.1 * grand, 0.36 * grand),
-            0.012,
-            0.42 + 0.4 * tones.murk,
-            0.0125,
-            0.4,
-            0.3,
-            0.45,
-        ),
-        Block(
-            shore + 0.012 * unit,
-            (0.07, 0.17),
-            (0.05, 0.24 * grand),
-            0.05,
-            0.12 + 0.4 * tones.murk,
-            0.016,
-            0.36,
-            0.48,
-        ),
-    ]
+    shore = stage.horizon + 0.02 * stage.unit
     drawn: list[Layer] = [Sky(spec, stage, tones, shore + 2)]
     if not tones.night and spec.weather in {Weather.CLEAR, Weather.CLOUDY}:
         drawn.append(Birds(stage, tones))
-    for i, block in enumerate(blocks):
+    for i, block in enumerate(_blocks(stage, tones, shore, float(rng.uniform(0.8, 1.25)))):
         row = skyline(stage, tones, block, f"block {i}")
         if i == 2:
             paint_signs(stage, tones, row, rng)
         drawn.append(Plate(pack(row.colour, row.cover), row.sheet, block.depth))
-        drawn += lights(tones, row, block, rng, unit)
+        drawn += lights(tones, row, block, rng, stage.unit)
         if i < 2:
-            density = (0.46 if i == 0 else 0.32) * (
-                1 - 0.4 * min(tones.hour.key, 1) * (1 - tones.overcast)
-            ) + 0.6 * tones.murk
-            drawn.append(
-                Mist(
-                    stage,
-                    f"block {i}",
-                    middle=shore,
-                    reach=0.22 * unit,
-                    fall=0.05 * unit,
-                    density=density,
-                    tone=tones.haze + tones.light(0.6, 0.035 * tones.hour.lamps),
-                    depth=block.depth + 0.05,
-                    speed=2 + 3 * spec.wind,
-                )
-            )
-    road = shore + 0.004 * unit
+            drawn.append(_smoke(spec, stage, tones, block, i))
     if tones.hour.lamps > 0:
         span = (-stage.margin_x, stage.width + stage.margin_x)
         pair = (tones.light(0.2, 1.6), tones.accent(0.6, 1.3))
-        drawn.append(Traffic(road, span, unit, pair, 0.5, rng))
-    drawn.append(quay(stage, tones, shore + 0.012 * unit, 0.5))
-    drawn.append(Water(stage, tones, _surface(spec, tones), shore + 0.012 * unit))
-    return drawn
+        drawn.append(Traffic(shore + 0.004 * stage.unit, span, stage.unit, pair, 0.5, rng))
+    edge = shore + 0.012 * stage.unit
+    return [
+        *drawn,
+        quay(stage, tones, edge, 0.5),
+        Water(stage, _surface(spec, tones), edge, depth=0.5),
+    ]
+
+
+def _blocks(stage: Stage, tones: Tones, shore: float, grand: float) -> list[Block]:
+    """Three depths of building, far to near; ``grand`` scales their heights."""
+    far = Block(
+        foot=shore,
+        width=(0.035, 0.08),
+        height=(0.1 * grand, 0.3 * grand),
+        gap=0.006,
+        haze=0.72 + 0.42 * tones.murk,
+        window=0.009,
+        lit=0.42,
+        depth=0.14,
+        peak=0.5,
+    )
+    middle = Block(
+        foot=shore,
+        width=(0.055, 0.12),
+        height=(0.1 * grand, 0.36 * grand),
+        gap=0.012,
+        haze=0.42 + 0.75 * tones.murk,
+        window=0.0125,
+        lit=0.4,
+        depth=0.3,
+        peak=0.45,
+    )
+    near = Block(
+        foot=shore + 0.012 * stage.unit,
+        width=(0.07, 0.17),
+        height=(0.05, 0.24 * grand),
+        gap=0.05,
+        haze=0.12 + 0.75 * tones.murk,
+        window=0.016,
+        lit=0.36,
+        depth=0.48,
+    )
+    return [far, middle, near]
+
+
+def _smoke(spec: SceneSpec, stage: Stage, tones: Tones, block: Block, number: int) -> Mist:
+    """Haze between two depths, lit from the streets."""
+    unit = stage.unit
+    clear = min(tones.hour.key, 1) * (1 - tones.overcast)
+    density = (0.46 - 0.14 * number) * (1 - 0.4 * clear) + 0.6 * tones.murk
+    band = Band(
+        middle=block.foot,
+        reach=0.22 * unit,
+        fall=0.05 * unit,
+        density=density,
+        depth=block.depth + 0.05,
+    )
+    tone = tones.haze + tones.light(0.6, 0.035 * tones.hour.lamps)
+    return Mist(stage, f"block {number}", band, tone, 2 + 3 * spec.wind)
 
 
 def lights(

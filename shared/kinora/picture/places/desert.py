@@ -9,7 +9,7 @@ from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
 from kinora.picture.arrays import Floats
 from kinora.picture.life import Birds
-from kinora.picture.mist import Mist
+from kinora.picture.mist import Band, Mist
 from kinora.picture.plate import Layer, Plate
 from kinora.picture.radiance import pack
 from kinora.picture.relief import alpine, dunes
@@ -21,15 +21,17 @@ from kinora.picture.trees import cactus
 from kinora.picture.woods import Row, draw_row
 
 
-def sand(tones: Tones) -> Material:
-    """One colour with ripples; light does the rest."""
+def sand(spec: SceneSpec, tones: Tones) -> Material:
+    """One colour, deeper in hollows and on slip faces; dusted in snow. Light does the rest."""
     pale = tones.tint(0.62, 0.78, Oklab.polar(0.75, 0.09, 72))
     deep = tones.tint(0.36, 0.5, Oklab.polar(0.6, 0.1, 55))
+
+    snow = np.float32(0.6 if spec.weather is Weather.SNOW else 0.0)
 
     def albedo(ground: Ground) -> Floats:
         share = np.clip(ground.height * 0.7 + (1 - ground.steep) * 0.3, 0, 1)[..., None]
         tone: Floats = deep + (pale - deep) * share.astype(np.float32)
-        return tone
+        return tone + (tones.snow - tone) * snow
 
     return albedo
 
@@ -37,42 +39,82 @@ def sand(tones: Tones) -> Material:
 def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     """Compose the desert of a spec."""
     rng = stage.generator("desert")
-    field, rocks = dunes(rng), alpine(rng)
-    unit, horizon = stage.unit, stage.horizon
-    grains = sand(tones)
-    pace = 4 + 10 * spec.wind
-    ridge = Range(12, 20, 1.7, -0.5, 22, 0.1, 0.82, detail=0.1, hidden=horizon + 0.2 * unit)
-    far = Range(4.5, 14, 0.95, -0.75, 11, 0.25, 0.55, detail=0.06, hidden=horizon + 0.3 * unit)
-    middle = Range(2.0, 5, 0.75, -0.8, 6, 0.5, 0.2, detail=0.06, hidden=horizon + 0.5 * unit)
-    near = Range(1.0, 2.4, 0.42, -0.75, 3.2, 0.85, 0.04, detail=0.06)
+    field, rocks, grains = dunes(rng), alpine(rng), sand(spec, tones)
+    ridge, far, middle, near = _ranges(stage)
     drawn: list[Layer] = [
-        Sky(spec, stage, tones, horizon + 4),
+        Sky(spec, stage, tones, stage.horizon + 4),
         march(stage, tones, rocks, ridge, grains, "rocks"),
         march(stage, tones, field, far, grains, "far"),
     ]
     if spec.weather in {Weather.CLEAR, Weather.CLOUDY} and not tones.night:
         drawn.append(Birds(stage, tones, top=0.3))
-    drawn.append(
-        Mist(
-            stage,
-            "dust",
-            middle=horizon + 0.06 * unit,
-            reach=0.1 * unit,
-            fall=0.12 * unit,
-            density=0.22 + 0.3 * spec.wind,
-            depth=0.4,
-            tone=tones.haze,
-            speed=pace,
-        )
+    unit = stage.unit
+    dust = Band(
+        middle=stage.horizon + 0.06 * unit,
+        reach=0.1 * unit,
+        fall=0.12 * unit,
+        density=0.22 + 0.3 * spec.wind,
+        depth=0.4,
     )
+    drawn.append(Mist(stage, "dust", dust, tones.haze, 4 + 10 * spec.wind))
     drawn.append(march(stage, tones, field, middle, grains, "middle"))
     if rng.random() < 0.65:
-        drawn.append(_cacti(stage, tones))
+        drawn.append(_cacti(spec, stage, tones))
     drawn.append(march(stage, tones, field, near, grains, "near"))
     return drawn
 
 
-def _cacti(stage: Stage, tones: Tones) -> Layer:
+def _ranges(stage: Stage) -> tuple[Range, Range, Range, Range]:
+    """Rocks on the horizon, and three depths of dunes."""
+    unit, horizon = stage.unit, stage.horizon
+    return (
+        Range(
+            near=12,
+            far=20,
+            relief=1.7,
+            base=-0.5,
+            grain=22,
+            depth=0.1,
+            veil=0.82,
+            detail=0.1,
+            hidden=horizon + 0.2 * unit,
+        ),
+        Range(
+            near=4.5,
+            far=14,
+            relief=0.95,
+            base=-0.75,
+            grain=11,
+            depth=0.25,
+            veil=0.55,
+            detail=0.06,
+            hidden=horizon + 0.3 * unit,
+        ),
+        Range(
+            near=2.0,
+            far=5,
+            relief=0.75,
+            base=-0.8,
+            grain=6,
+            depth=0.5,
+            veil=0.2,
+            detail=0.06,
+            hidden=horizon + 0.5 * unit,
+        ),
+        Range(
+            near=1.0,
+            far=2.4,
+            relief=0.42,
+            base=-0.75,
+            grain=3.2,
+            depth=0.85,
+            veil=0.04,
+            detail=0.06,
+        ),
+    )
+
+
+def _cacti(spec: SceneSpec, stage: Stage, tones: Tones) -> Layer:
     """A few saguaros at the sides, behind the nearest dune."""
     unit = stage.unit
     row = Row(
@@ -84,6 +126,7 @@ def _cacti(stage: Stage, tones: Tones) -> Layer:
         tone=tones.tint(0.14, 0.32, Oklab.polar(0.4, 0.06, 140)),
         depth=0.7,
         opening=0.2,
+        snow=0.6 if spec.weather is Weather.SNOW else 0.0,
         hidden=stage.horizon + 0.42 * unit,
         ground=tones.tint(0.45, 0.62, Oklab.polar(0.6, 0.1, 62)),
     )

@@ -11,7 +11,7 @@ from kinora.model.taxonomy import Weather
 from kinora.picture.arrays import Radiance
 from kinora.picture.aurora import Aurora
 from kinora.picture.life import Birds, Motes
-from kinora.picture.mist import Mist
+from kinora.picture.mist import Band, Mist
 from kinora.picture.plate import Layer
 from kinora.picture.radiance import pack
 from kinora.picture.shafts import Shafts
@@ -120,11 +120,13 @@ def _mist(
     return Mist(
         stage,
         f"row {number}",
-        middle=row.foot + 0.03 * unit,
-        reach=(0.1 + 0.1 * row.depth) * unit,
-        fall=following.foot - row.foot + 0.08 * unit,
-        density=density,
-        tone=tones.haze,
-        depth=row.depth + 0.1,
-        speed=2 + 3 * spec.wind,
+        Band(
+            middle=row.foot + 0.03 * unit,
+            reach=(0.1 + 0.1 * row.depth) * unit,
+            fall=following.foot - row.foot + 0.08 * unit,
+            density=density,
+            depth=row.depth + 0.1,
+        ),
+        tones.haze,
+        2 + 3 * spec.wind,
     )

@@ -9,7 +9,7 @@ from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
 from kinora.picture.arrays import Floats
 from kinora.picture.life import Birds
-from kinora.picture.mist import Mist
+from kinora.picture.mist import Band, Mist
 from kinora.picture.noise import smoothstep
 from kinora.picture.plate import Layer
 from kinora.picture.radiance import pack
@@ -24,18 +24,20 @@ from kinora.picture.water import Water, WaterLook
 from kinora.picture.woods import Row, draw_row
 
 
-def rock_and_snow(tones: Tones, spec: SceneSpec, snow_line: float) -> Material:
+def rock_and_snow(tones: Tones, spec: SceneSpec, snow_line: float, tree_line: float) -> Material:
     """Forest at the feet, rock above, snow where it is high and not too steep."""
     rock = tones.tint(0.32, 0.5, Oklab.polar(0.5, 0.015, 60))
     dark_rock = tones.tint(0.15, 0.33, Oklab.polar(0.3, 0.02, 40))
-    woods = tones.tint(0.12, 0.34, Oklab.polar(0.35, 0.07, 140))
-    snow = tones.tint(1.0, 0.97, Oklab.polar(0.97, 0.01, 250))
+    woods = tones.tint(0.14, 0.42, Oklab.polar(0.45, 0.09, 138))
+    snow = tones.snow
     line = snow_line - (0.35 if spec.weather is Weather.SNOW else 0.0)
 
     def albedo(ground: Ground) -> Floats:
         blend = ground.rough[..., None]
         colour = dark_rock + (rock - dark_rock) * blend
-        low = smoothstep(0.34, 0.16, ground.height + (ground.rough - 0.5) * np.float32(0.2))
+        low = smoothstep(
+            tree_line, tree_line - 0.2, ground.height + (ground.rough - 0.5) * np.float32(0.2)
+        )
         colour = colour + (woods - colour) * low[..., None]
         cover = smoothstep(
             line, line + 0.14, ground.height + (ground.rough - 0.5) * np.float32(0.35)
@@ -52,76 +54,69 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     rng = stage.generator("mountains")
     peaks = alpine(rng)
     line = float(rng.uniform(0.42, 0.62))
-    material = rock_and_snow(tones, spec, line)
-    tall = float(rng.uniform(0.9, 1.3))
-    far = Range(
-        9, 20, 4.4 * tall, -0.9, 14, 0.1, 0.76, crag=0.8, hidden=stage.horizon + 0.26 * stage.unit
-    )
-    middle = Range(
-        4.8,
-        9.5,
-        1.75 * tall,
-        -0.8,
-        9.5,
-        0.25,
-        0.4,
-        crag=0.7,
-        hidden=stage.horizon + 0.3 * stage.unit,
-    )
-    near = Range(1.3, 4.6, 0.5, -0.72, 4, 0.5, 0.16, crag=0.5)
-    low = rock_and_snow(tones, spec, line + 0.5)
-    unit = stage.unit
-    pace = 1 + 3 * spec.wind
-    thick = 0.34 + 0.36 * tones.murk + 0.3 * (1 - min(tones.hour.key, 1.0))
+    material = rock_and_snow(tones, spec, line, 0.34)
+    far, middle, near = _ranges(stage, float(rng.uniform(0.9, 1.3)))
     drawn: list[Layer] = [
         Sky(spec, stage, tones, stage.horizon + 4),
         march(stage, tones, peaks, far, material, "far"),
-        Mist(
-            stage,
-            "far",
-            middle=stage.horizon + 0.02 * unit,
-            reach=0.16 * unit,
-            fall=0.2 * unit,
-            density=thick,
-            depth=0.15,
-            tone=tones.haze,
-            speed=pace,
-        ),
+        _mist(spec, stage, tones, "far", (0.02, 0.16, 0.2), 0.15),
         march(stage, tones, peaks, middle, material, "middle"),
     ]
     if not tones.night and spec.weather in {Weather.CLEAR, Weather.CLOUDY}:
         drawn.append(Birds(stage, tones, top=0.3))
     if rng.random() < 0.5:
-        drawn.append(
-            Mist(
-                stage,
-                "lake",
-                middle=stage.horizon + 0.07 * unit,
-                reach=0.1 * unit,
-                fall=0.04 * unit,
-                density=thick,
-                depth=0.3,
-                tone=tones.haze,
-                speed=pace,
-            )
-        )
-        drawn.append(Water(stage, tones, _lake(spec, tones), stage.horizon + 0.085 * unit))
+        drawn.append(_mist(spec, stage, tones, "lake", (0.07, 0.1, 0.04), 0.3))
+        shore = stage.horizon + 0.085 * stage.unit
+        drawn.append(Water(stage, _lake(spec, tones), shore, depth=0.3))
     else:
-        drawn.append(
-            Mist(
-                stage,
-                "middle",
-                middle=stage.horizon + 0.1 * unit,
-                reach=0.14 * unit,
-                fall=0.2 * unit,
-                density=thick,
-                depth=0.3,
-                tone=tones.haze,
-                speed=pace,
-            )
-        )
+        drawn.append(_mist(spec, stage, tones, "middle", (0.1, 0.14, 0.2), 0.3))
+        low = rock_and_snow(tones, spec, line + 0.5, 0.72)
         drawn.append(march(stage, tones, peaks, near, low, "near"))
-    return [*drawn, *pines(spec, stage, tones)]
+    return [*drawn, _pines(spec, stage, tones)]
+
+
+def _ranges(stage: Stage, tall: float) -> tuple[Range, Range, Range]:
+    """Far peaks, the range before them, and the foothills; ``tall`` scales the peaks."""
+    below = stage.horizon + 0.28 * stage.unit
+    far = Range(
+        near=9,
+        far=20,
+        relief=4.4 * tall,
+        base=-0.9,
+        grain=14,
+        depth=0.1,
+        veil=0.76,
+        crag=0.8,
+        hidden=below,
+    )
+    middle = Range(
+        near=4.8,
+        far=9.5,
+        relief=1.75 * tall,
+        base=-0.8,
+        grain=9.5,
+        depth=0.25,
+        veil=0.4,
+        crag=0.7,
+        hidden=below,
+    )
+    near = Range(near=1.3, far=4.6, relief=0.5, base=-0.72, grain=4, depth=0.5, veil=0.16, crag=0.5)
+    return far, middle, near
+
+
+def _mist(
+    spec: SceneSpec,
+    stage: Stage,
+    tones: Tones,
+    label: str,
+    place: tuple[float, float, float],
+    depth: float,
+) -> Mist:
+    """Mist at a range's feet; ``place`` is middle below the horizon, reach and fall, in units."""
+    below, reach, fall = (part * stage.unit for part in place)
+    density = 0.34 + 0.36 * tones.murk + 0.3 * (1 - min(tones.hour.key, 1.0))
+    band = Band(middle=stage.horizon + below, reach=reach, fall=fall, density=density, depth=depth)
+    return Mist(stage, label, band, tones.haze, 1 + 3 * spec.wind)
 
 
 def _lake(spec: SceneSpec, tones: Tones) -> WaterLook:
@@ -136,7 +131,7 @@ def _lake(spec: SceneSpec, tones: Tones) -> WaterLook:
     )
 
 
-def pines(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+def _pines(spec: SceneSpec, stage: Stage, tones: Tones) -> Layer:
     """A row of firs at the viewer's feet."""
     unit = stage.unit
     row = Row(
@@ -151,15 +146,13 @@ def pines(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
         snow=0.9 if spec.weather is Weather.SNOW else 0.0,
     )
     colour, cover, sheet = draw_row(stage, tones, row, "pines", [conifer])
-    return [
-        Swaying(
-            pack(colour, cover),
-            sheet,
-            row.depth,
-            root=row.foot,
-            tip=row.foot - 0.3 * unit,
-            reach=0.012 * unit,
-            wavelength=0.5 * unit,
-            rate=1.6,
-        )
-    ]
+    return Swaying(
+        pack(colour, cover),
+        sheet,
+        row.depth,
+        root=row.foot,
+        tip=row.foot - 0.3 * unit,
+        reach=0.012 * unit,
+        wavelength=0.5 * unit,
+        rate=1.6,
+    )

@@ -12,7 +12,7 @@ from kinora.model.taxonomy import Weather
 from kinora.picture import cv
 from kinora.picture.arrays import Floats
 from kinora.picture.life import Birds, Boats
-from kinora.picture.mist import Mist
+from kinora.picture.mist import Band, Mist
 from kinora.picture.plate import Layer
 from kinora.picture.radiance import pack
 from kinora.picture.relief import alpine, rolling
@@ -36,7 +36,7 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
         drawn.append(Birds(stage, tones))
     if boats > 0.35 and spec.weather is not Weather.FOG:
         drawn.append(Boats(stage, tones, 1 + int(boats * 4)))
-    drawn.append(Water(stage, tones, _surface(spec, tones), stage.horizon))
+    drawn.append(Water(stage, _surface(spec, tones), stage.horizon))
     if palms > 0.62 and spec.weather is not Weather.SNOW:
         drawn.append(_palms(stage, tones))
     return drawn
@@ -76,24 +76,24 @@ def _land(spec: SceneSpec, stage: Stage, tones: Tones, *, bay: bool) -> list[Lay
 
     tall = float(rng.uniform(0.8, 1.25))
     far = Range(
-        11,
-        19,
-        (2.1 if bay else 1.25) * tall,
-        -0.62,
-        17,
-        0.09,
-        0.78,
+        near=11,
+        far=19,
+        relief=(2.1 if bay else 1.25) * tall,
+        base=-0.62,
+        grain=17,
+        depth=0.09,
+        veil=0.78,
         flat=open_middle if bay else None,
         hidden=stage.horizon + 2,
     )
     near = Range(
-        5,
-        9.5,
-        (1.0 if bay else 0.62) * tall,
-        -0.36,
-        9,
-        0.14,
-        0.5,
+        near=5,
+        far=9.5,
+        relief=(1.0 if bay else 0.62) * tall,
+        base=-0.36,
+        grain=9,
+        depth=0.14,
+        veil=0.5,
         flat=open_middle,
         hidden=stage.horizon + 2,
     )
@@ -101,13 +101,9 @@ def _land(spec: SceneSpec, stage: Stage, tones: Tones, *, bay: bool) -> list[Lay
     veil = Mist(
         stage,
         "coast",
-        middle=stage.horizon,
-        reach=0.07 * unit,
-        fall=0.03 * unit,
-        density=0.42,
-        depth=0.12,
-        tone=tones.haze,
-        speed=1 + 2 * spec.wind,
+        Band(middle=stage.horizon, reach=0.07 * unit, fall=0.03 * unit, density=0.42, depth=0.12),
+        tones.haze,
+        1 + 2 * spec.wind,
     )
     return [
         march(stage, tones, relief, far, albedo, "far", 120),

@@ -30,10 +30,17 @@ def bed(length: int, layers: Sequence[tuple[Floats, Control]]) -> Iterator[Place
     """
     for start in range(0, length, _PIECE):
         stop = min(length, start + _PIECE)
-        knots = np.arange(start, stop + _CONTROL_STEP, _CONTROL_STEP)
-        instants = np.arange(start, stop)
         total = np.zeros((2, stop - start), dtype=np.float32)
         for looped, control in layers:
-            gains = np.interp(instants, knots, control(knots / SAMPLE_RATE))
-            total += cut(looped, start, stop) * gains.astype(np.float32)
+            total += cut(looped, start, stop) * _gains(control, start, stop)
         yield Placed(start, total)
+
+
+def _gains(control: Control, start: int, stop: int) -> Floats:
+    """(stop - start,) the control in straight lines between its values."""
+    steps = -(-(stop - start) // _CONTROL_STEP)
+    knots = control((start + np.arange(steps + 1) * _CONTROL_STEP) / SAMPLE_RATE)
+    values = knots.astype(np.float32)
+    ramp = np.linspace(0, 1, _CONTROL_STEP, endpoint=False, dtype=np.float32)
+    lines: Floats = values[:-1, None] + np.diff(values)[:, None] * ramp
+    return lines.reshape(-1)[: stop - start]
