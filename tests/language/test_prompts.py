@@ -5,7 +5,6 @@ from kinora.language.interpret import interpret
 from kinora.language.prompts import NEAR, content_words, generate, similarity
 from kinora.model.knowledge import Entry, Snapshot
 
-
 NOTHING = Snapshot()
 
 

@@ -7,7 +7,7 @@ import pytest
 from kinora.model.spec import Motion, Shot
 from kinora.model.taxonomy import CameraKind, ShotSize
 from kinora.picture import Painter
-from kinora.picture.camera import Camera, Pose, eased
+from kinora.picture.film.camera import Camera, Pose, eased
 from kinora.picture.stage import Stage
 
 QUIET = Motion(kind="slow", speed=0.1, amount=0.0)

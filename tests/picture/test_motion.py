@@ -8,8 +8,8 @@ import pytest
 from kinora.model.spec import Motion
 from kinora.model.taxonomy import MotionKind, Place, Tension
 from kinora.picture import Painter
-from kinora.picture.camera import Pose
-from kinora.picture.tempo import Tempo
+from kinora.picture.film.camera import Pose
+from kinora.picture.film.tempo import Tempo
 
 STILL = Pose((80.0, 80.0), 1.0)
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from kinora.picture.noise import field, generator, profile, tile
-from kinora.picture.scroll import endless, sample
+from kinora.picture.paint.noise import field, generator, profile, tile
+from kinora.picture.paint.scroll import endless, sample
 
 
 def test_tiles_join_without_a_seam():

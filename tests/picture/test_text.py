@@ -7,8 +7,8 @@ import pytest
 
 from kinora.model.spec import TextOverlay
 from kinora.picture import Painter
-from kinora.picture.text import set_text
-from kinora.picture.typeset import wrapped
+from kinora.picture.words.text import set_text
+from kinora.picture.words.typeset import wrapped
 
 LONG = TextOverlay(
     title="Donaudampfschifffahrtsgesellschaftskapitaensmuetze and other long words",

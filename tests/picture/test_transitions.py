@@ -5,7 +5,7 @@ import pytest
 
 from kinora.model.spec import Motion, Shot
 from kinora.picture import Painter
-from kinora.picture.transitions import cue
+from kinora.picture.film.transitions import cue
 
 SIZES = ("wide", "close")
 

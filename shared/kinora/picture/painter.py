@@ -9,16 +9,17 @@ from numpy.typing import NDArray
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import TransitionKind
-from kinora.picture import cv, transitions
-from kinora.picture.camera import Camera
-from kinora.picture.grade import Finish
+from kinora.picture.film import transitions
+from kinora.picture.film.camera import Camera
+from kinora.picture.film.grade import Finish
+from kinora.picture.film.roll import Roller
+from kinora.picture.film.tempo import Tempo
+from kinora.picture.paint import cv
+from kinora.picture.paint.tones import Tones
 from kinora.picture.places import build
 from kinora.picture.plate import Canvas
-from kinora.picture.roll import Roller
 from kinora.picture.stage import Stage
-from kinora.picture.tempo import Tempo
-from kinora.picture.text import Caption
-from kinora.picture.tones import Tones
+from kinora.picture.words.text import Caption
 
 _WORKING_PIXELS = 3.7e6
 """Larger frames are drawn at this size and enlarged; words are always set at full size."""

@@ -7,12 +7,12 @@ from typing import Protocol
 
 import numpy as np
 
-from kinora.picture import cv
-from kinora.picture.arrays import Floats, Radiance
-from kinora.picture.camera import Pose
-from kinora.picture.radiance import lay_over
+from kinora.picture.film.camera import Pose
+from kinora.picture.film.tempo import Moment
+from kinora.picture.paint import cv
+from kinora.picture.paint.arrays import Floats, Radiance
+from kinora.picture.paint.radiance import lay_over
 from kinora.picture.stage import Sheet
-from kinora.picture.tempo import Moment
 
 
 class Canvas:

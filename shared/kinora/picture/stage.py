@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import ShotSize, TimeOfDay
-from kinora.picture import cv
-from kinora.picture.arrays import Bytes, Floats
-from kinora.picture.noise import generator
+from kinora.picture.paint import cv
+from kinora.picture.paint.arrays import Bytes, Floats
+from kinora.picture.paint.noise import generator
 
 _SUN_HEIGHT = {
     TimeOfDay.DAWN: (0.05, 0.16),

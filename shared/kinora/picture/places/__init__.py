@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Place
+from kinora.picture.paint.tones import Tones
 from kinora.picture.places import city, desert, forest, meadow, mountains, sea
 from kinora.picture.plate import Layer
+from kinora.picture.sky.weather import in_front
 from kinora.picture.stage import Stage
-from kinora.picture.tones import Tones
-from kinora.picture.weather import in_front
 
 _PLACES: dict[Place, Callable[[SceneSpec, Stage, Tones], list[Layer]]] = {
     Place.SEA: sea.layers,

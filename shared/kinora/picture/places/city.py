@@ -7,18 +7,18 @@ import numpy as np
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
-from kinora.picture.buildings import Block, Skyline, skyline
-from kinora.picture.lamps import Beacons, Traffic, WindowLights
-from kinora.picture.life import Birds
-from kinora.picture.mist import Band, Mist
-from kinora.picture.neon import paint_signs
+from kinora.picture.land.water import Water, WaterLook
+from kinora.picture.life.creatures import Birds
+from kinora.picture.paint.radiance import pack
+from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer, Plate
-from kinora.picture.promenade import quay
-from kinora.picture.radiance import pack
-from kinora.picture.sky import Sky
+from kinora.picture.sky.mist import Band, Mist
+from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Stage
-from kinora.picture.tones import Tones
-from kinora.picture.water import Water, WaterLook
+from kinora.picture.town.buildings import Block, Skyline, skyline
+from kinora.picture.town.lamps import Beacons, Traffic, WindowLights
+from kinora.picture.town.neon import paint_signs
+from kinora.picture.town.promenade import quay
 
 
 def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:

@@ -8,19 +8,19 @@ from dataclasses import replace
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
-from kinora.picture.arrays import Radiance
-from kinora.picture.aurora import Aurora
-from kinora.picture.life import Birds, Motes
-from kinora.picture.mist import Band, Mist
+from kinora.picture.land.sway import Leaning, Swaying
+from kinora.picture.land.trees import bare, broadleaf, conifer
+from kinora.picture.land.woods import Row, Silhouette, draw_row
+from kinora.picture.life.creatures import Birds, Motes
+from kinora.picture.paint.arrays import Radiance
+from kinora.picture.paint.radiance import pack
+from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer
-from kinora.picture.radiance import pack
-from kinora.picture.shafts import Shafts
-from kinora.picture.sky import Sky
+from kinora.picture.sky.aurora import Aurora
+from kinora.picture.sky.mist import Band, Mist
+from kinora.picture.sky.shafts import Shafts
+from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Sheet, Stage
-from kinora.picture.sway import Leaning, Swaying
-from kinora.picture.tones import Tones
-from kinora.picture.trees import bare, broadleaf, conifer
-from kinora.picture.woods import Row, Silhouette, draw_row
 
 _ROWS = 5
 _MISTY = (0, 2)

@@ -9,20 +9,20 @@ import numpy as np
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
-from kinora.picture.arrays import Floats
-from kinora.picture.grass import sward
-from kinora.picture.life import Birds, Motes
-from kinora.picture.mist import Band, Mist
+from kinora.picture.land.grass import sward
+from kinora.picture.land.relief import rolling
+from kinora.picture.land.sway import Leaning
+from kinora.picture.land.terrain import Ground, Material, Range, march
+from kinora.picture.land.trees import broadleaf, conifer
+from kinora.picture.land.woods import Row, Silhouette, draw_row
+from kinora.picture.life.creatures import Birds, Motes
+from kinora.picture.paint.arrays import Floats
+from kinora.picture.paint.radiance import pack
+from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer
-from kinora.picture.radiance import pack
-from kinora.picture.relief import rolling
-from kinora.picture.sky import Sky
+from kinora.picture.sky.mist import Band, Mist
+from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Stage
-from kinora.picture.sway import Leaning
-from kinora.picture.terrain import Ground, Material, Range, march
-from kinora.picture.tones import Tones
-from kinora.picture.trees import broadleaf, conifer
-from kinora.picture.woods import Row, Silhouette, draw_row
 
 _GREEN = Oklab.polar(0.6, 0.13, 130)
 

@@ -7,21 +7,21 @@ import numpy as np
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
-from kinora.picture.arrays import Floats
-from kinora.picture.life import Birds
-from kinora.picture.mist import Band, Mist
-from kinora.picture.noise import smoothstep
+from kinora.picture.land.relief import alpine
+from kinora.picture.land.sway import Swaying
+from kinora.picture.land.terrain import Ground, Material, Range, march
+from kinora.picture.land.trees import conifer
+from kinora.picture.land.water import Water, WaterLook
+from kinora.picture.land.woods import Row, draw_row
+from kinora.picture.life.creatures import Birds
+from kinora.picture.paint.arrays import Floats
+from kinora.picture.paint.noise import smoothstep
+from kinora.picture.paint.radiance import pack
+from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer
-from kinora.picture.radiance import pack
-from kinora.picture.relief import alpine
-from kinora.picture.sky import Sky
+from kinora.picture.sky.mist import Band, Mist
+from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Stage
-from kinora.picture.sway import Swaying
-from kinora.picture.terrain import Ground, Material, Range, march
-from kinora.picture.tones import Tones
-from kinora.picture.trees import conifer
-from kinora.picture.water import Water, WaterLook
-from kinora.picture.woods import Row, draw_row
 
 
 def rock_and_snow(tones: Tones, spec: SceneSpec, snow_line: float, tree_line: float) -> Material:

@@ -9,20 +9,20 @@ import numpy as np
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
-from kinora.picture import cv
-from kinora.picture.arrays import Floats
-from kinora.picture.life import Birds, Boats
-from kinora.picture.mist import Band, Mist
+from kinora.picture.land.relief import alpine, rolling
+from kinora.picture.land.sway import Swaying
+from kinora.picture.land.terrain import Ground, Range, march
+from kinora.picture.land.trees import Tree, palm
+from kinora.picture.land.water import Water, WaterLook
+from kinora.picture.life.creatures import Birds, Boats
+from kinora.picture.paint import cv
+from kinora.picture.paint.arrays import Floats
+from kinora.picture.paint.radiance import pack
+from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer
-from kinora.picture.radiance import pack
-from kinora.picture.relief import alpine, rolling
-from kinora.picture.sky import Sky
+from kinora.picture.sky.mist import Band, Mist
+from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Stage
-from kinora.picture.sway import Swaying
-from kinora.picture.terrain import Ground, Range, march
-from kinora.picture.tones import Tones
-from kinora.picture.trees import Tree, palm
-from kinora.picture.water import Water, WaterLook
 
 
 def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:

@@ -1,0 +1,1 @@
+"""What a film adds to a scene: time, camera, transitions, grading."""

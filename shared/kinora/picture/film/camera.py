@@ -1,0 +1,143 @@
+"""The camera: what the sixteen moves do to layers at different depths.
+
+Depth is 0 at infinity and 1 at the nearest layer. Pans, tilts, zooms and rolls turn the view and
+move everything alike; trucks, cranes, dollies and orbits travel, and the near moves most.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from kinora.model.spec import SceneSpec, Shot
+from kinora.model.taxonomy import CameraKind, ShotSize
+from kinora.picture.paint.noise import generator
+from kinora.picture.stage import SHOT_SCALE, Stage
+from kinora.seeding import derive
+
+_TRAVELS: dict[CameraKind, dict[str, float]] = {
+    CameraKind.PAN_LEFT: {"pan": -0.28},
+    CameraKind.PAN_RIGHT: {"pan": 0.28},
+    CameraKind.TILT_UP: {"tilt": -0.2},
+    CameraKind.TILT_DOWN: {"tilt": 0.2},
+    CameraKind.CRANE_UP: {"crane": -0.26, "tilt": -0.03},
+    CameraKind.CRANE_DOWN: {"crane": 0.26, "tilt": 0.03},
+    CameraKind.ORBIT: {"truck": 0.42, "pan": -0.2},
+    CameraKind.ROLL: {"roll": 0.2},
+    CameraKind.TRUCK_LEFT: {"truck": -0.42},
+    CameraKind.TRUCK_RIGHT: {"truck": 0.42},
+}
+"""Full travel of each move at a reach of 1: in frame widths or heights, or radians."""
+_CLOSES: dict[CameraKind, tuple[str, float]] = {
+    CameraKind.ZOOM_IN: ("zoom", 0.34),
+    CameraKind.ZOOM_OUT: ("zoom", -0.34),
+    CameraKind.DOLLY_IN: ("dolly", 0.42),
+    CameraKind.DOLLY_OUT: ("dolly", -0.42),
+}
+"""Growth of the picture over a move; out moves run the same way backwards."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Stage to screen for one depth: ``screen = scale * stage + (x, y)``."""
+
+    scale: float
+    x: float
+    y: float
+
+    def to_screen(self, x: float, y: float) -> tuple[float, float]:
+        return self.scale * x + self.x, self.scale * y + self.y
+
+
+@dataclass(frozen=True)
+class Pose:
+    """Where the camera looks. Lengths in stage pixels; ``roll`` in radians, clockwise camera."""
+
+    centre: tuple[float, float]
+    parallax: float
+    pan: float = 0.0
+    tilt: float = 0.0
+    truck: float = 0.0
+    crane: float = 0.0
+    zoom: float = 1.0
+    dolly: float = 0.0
+    roll: float = 0.0
+
+    def view(self, depth: float) -> View:
+        """The transform of the layer at ``depth``."""
+        near = 0.5 + (depth - 0.5) * self.parallax
+        scale = self.zoom * (1 + self.dolly * (0.12 + 0.88 * near))
+        x = self.pan * (0.9 + 0.1 * near) + self.truck * near
+        y = self.tilt * (0.9 + 0.1 * near) + self.crane * near
+        cx, cy = self.centre
+        return View(scale, cx * (1 - scale) - x, cy * (1 - scale) - y)
+
+
+def eased(progress: float) -> float:
+    """0..1 to 0..1: slow start, steady middle, slow end."""
+    clamped = min(max(progress, 0.0), 1.0)
+    smooth = clamped * clamped * clamped * (clamped * (clamped * 6 - 15) + 10)
+    return 0.55 * smooth + 0.45 * clamped * clamped * (3 - 2 * clamped)
+
+
+class Camera:
+    """The camera of one shot."""
+
+    def __init__(self, spec: SceneSpec, stage: Stage, shot: Shot, index: int) -> None:
+        rng = generator(spec.seed, "shot", index)
+        self._shot, self._stage = shot, stage
+        self._fps = spec.format.fps
+        self._parallax = 0.25 + 0.75 * spec.depth
+        seconds = shot.frames / spec.format.fps
+        self._reach = min(shot.camera_speed * (0.35 + 0.22 * seconds) * spec.pacing**0.5, 1.0)
+        self._frame_x = float(rng.uniform(-0.05, 0.05)) * (1 - spec.symmetry) * (index > 0)
+        self._frame_y = float(rng.uniform(-0.02, 0.02)) * (index > 0)
+        self._phases = [derive(spec.seed, "shake", index, i) % 10000 / 1591.5 for i in range(6)]
+
+    def pose(self, frame: float) -> Pose:
+        """The pose at a frame counted from the shot's start; it may lie past the shot's end."""
+        shot, stage = self._shot, self._stage
+        width, height = stage.width, stage.height
+        along = eased(frame / max(shot.frames - 1, 1)) - 0.5
+        move = self._moved(along * self._reach)
+        shake_x, shake_y, shake_roll = self._shake(frame / self._fps)
+        focus_y = stage.horizon * 0.7 + height * 0.5 * 0.3
+        return Pose(
+            centre=(stage.centre * 0.6 + width * 0.2, focus_y),
+            parallax=self._parallax,
+            pan=(move.get("pan", 0.0) + self._frame_x) * width + shake_x,
+            tilt=(move.get("tilt", 0.0) + self._frame_y) * height + shake_y,
+            truck=move.get("truck", 0.0) * width,
+            crane=move.get("crane", 0.0) * height,
+            zoom=SHOT_SCALE[shot.size] ** 0.6 * (1 + move.get("zoom", 0.0)),
+            dolly=SHOT_SCALE[shot.size] ** 0.4 * (1 + move.get("dolly", 0.0)) - 1,
+            roll=move.get("roll", 0.0) + shake_roll,
+        )
+
+    def _moved(self, travel: float) -> dict[str, float]:
+        """The move at ``travel``, -0.5..0.5 times the reach; lengths in frame sizes."""
+        kind = self._shot.camera
+        moves = {name: share * travel for name, share in _TRAVELS.get(kind, {}).items()}
+        if kind in _CLOSES:
+            name, share = _CLOSES[kind]
+            begun = travel + 0.5 * self._reach
+            moves[name] = share * begun if share > 0 else -share * (self._reach - begun)
+        return moves
+
+    def _shake(self, seconds: float) -> tuple[float, float, float]:
+        """A hand's unrest in stage pixels and radians; a walker's step for a point of view."""
+        shot, unit = self._shot, self._stage.unit
+        amount = 0.0
+        if shot.camera is CameraKind.HANDHELD:
+            amount = 0.5 + 0.8 * shot.camera_speed
+        if shot.size is ShotSize.HANDHELD:
+            amount = max(amount, 0.7)
+        phase = self._phases
+        step_x = step_y = 0.0
+        if shot.size is ShotSize.POV:
+            step_x = math.sin(seconds * 5.2 + phase[4]) * 0.0022
+            step_y = math.sin(seconds * 10.4 + phase[5]) * 0.0026
+        x = math.sin(seconds * 2.3 + phase[0]) * 0.006 + math.sin(seconds * 5.9 + phase[1]) * 0.0024
+        y = math.sin(seconds * 2.9 + phase[2]) * 0.005 + math.sin(seconds * 7.1 + phase[3]) * 0.002
+        roll = math.sin(seconds * 1.7 + phase[1]) * 0.005 * amount
+        return (x * amount + step_x) * unit, (y * amount + step_y) * unit, roll

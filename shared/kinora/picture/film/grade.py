@@ -1,0 +1,97 @@
+"""The finish: bloom, vignette, filmic curve, sRGB and grain; linear fixed point to 8-bit BGR."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kinora.colour.arrays import srgb_from_linear
+from kinora.model.spec import SceneSpec
+from kinora.model.taxonomy import Lighting
+from kinora.picture.paint import cv
+from kinora.picture.paint.arrays import Bytes, Radiance
+from kinora.picture.paint.noise import generator
+from kinora.picture.paint.radiance import ONE
+from kinora.seeding import derive
+
+_SPREAD = 96
+"""The grain sheet is this much larger than the frame, and is cut at another place every frame."""
+_GRAIN = 0.005
+_BIAS = 2048
+"""Added below the black level, so that grain can be negative in unsigned arithmetic."""
+_CONTRAST = {
+    Lighting.NEUTRAL: (1.0, 1.04, 0.0),
+    Lighting.NOIR: (1.0, 1.42, 0.0),
+    Lighting.GOLDEN_HOUR: (1.04, 1.04, 0.004),
+    Lighting.NEON: (1.0, 1.16, 0.0),
+    Lighting.DOCUMENTARY: (1.0, 0.94, 0.008),
+    Lighting.MOODY: (0.8, 1.14, 0.004),
+}
+"""Exposure, contrast about middle grey, and lift of black."""
+_VIGNETTE = {Lighting.NOIR: 0.5, Lighting.MOODY: 0.42, Lighting.DOCUMENTARY: 0.14}
+
+
+class Finish:
+    """Built once per clip; ``develop`` is applied to every frame."""
+
+    def __init__(self, spec: SceneSpec, width: int, height: int) -> None:
+        self._seed = derive(spec.seed, "grain")
+        self._curve = tone_curve(spec.lighting)
+        self._vignette = _vignette(width, height, _VIGNETTE.get(spec.lighting, 0.26))
+        self._grain = _grain(generator(spec.seed, "grain"), width, height)
+        self._bloom = 0.85 if spec.lighting is Lighting.NEON else 0.6
+
+    def develop(self, light: Radiance, frame: int, glow: float) -> Bytes:
+        """(height, width, 4) linear light, which is overwritten, to (height, width, 3) BGR."""
+        height, width = light.shape[:2]
+        self._add_bloom(light, glow)
+        cv.scale_light(light, self._vignette, 65535)
+        film = cv.looked_up(cv.without_coverage(light), self._curve)
+        chance = derive(self._seed, frame)
+        x, y = chance % _SPREAD, (chance // _SPREAD) % _SPREAD
+        cv.add_light(film, self._grain[y : y + height, x : x + width])
+        return cv.to_bytes(film, 1 / 240, -2 * _BIAS / 240)
+
+    def _add_bloom(self, light: Radiance, glow: float) -> None:
+        height, width = light.shape[:2]
+        small = light
+        for part in (2, 4, 8):
+            small = cv.resize(small, (max(width // part, 1), max(height // part, 1)))
+        bright = cv.take_light(small, (0.62 * ONE,) * 4).astype(np.float32)
+        size = (bright.shape[1], bright.shape[0])
+        narrow = cv.blurred(bright, max(width, height) / 520)
+        tiny = cv.resize(bright, (max(size[0] // 2, 1), max(size[1] // 2, 1)))
+        wide = cv.resize(cv.blurred(tiny, max(width, height) / 330), size)
+        strength = self._bloom * glow
+        both = cv.fixed(cv.weighted(narrow, 0.42 * strength, wide, 0.75 * strength))
+        cv.add_light(light, cv.resize(both, (width, height)))
+
+
+def tone_curve(lighting: Lighting) -> Radiance:
+    """65536 values: fixed-point linear light to biased 16-bit sRGB.
+
+    Filmic: Narkowicz (2015), "ACES Filmic Tone Mapping Curve".
+    """
+    exposure, contrast, lift = _CONTRAST[lighting]
+    x = np.arange(65536, dtype=np.float32) / np.float32(ONE) * np.float32(0.72 * exposure)
+    x = np.float32(0.18) * (x / np.float32(0.18)) ** np.float32(contrast)
+    film = x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14)
+    shown = srgb_from_linear(film.astype(np.float32)) * (1 - lift) + lift
+    return np.round(shown * (255 * 240) + _BIAS).astype(np.uint16)
+
+
+def _vignette(width: int, height: int, strength: float) -> Radiance:
+    x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    radius = np.clip((x * x + y * y) * np.float32(0.5), 0, 1)
+    shade = 1 - np.float32(strength) * radius**1.4
+    return cv.spread(np.round(shade * 65535).astype(np.uint16), 4)
+
+
+def _grain(rng: np.random.Generator, width: int, height: int) -> Radiance:
+    """Monochrome grain plus a triangular dither of its own in every channel, biased."""
+    shape = (height + _SPREAD, width + _SPREAD)
+    grain = rng.standard_normal(shape, dtype=np.float32) * np.float32(_GRAIN * 255 * 240)
+    dither = rng.random((*shape, 3), dtype=np.float32) * np.float32(240) - np.float32(120)
+    total = np.clip(grain[..., None] + dither + _BIAS + 120, 0, 4 * _BIAS)
+    grains: Radiance = total.astype(np.uint16)
+    return grains

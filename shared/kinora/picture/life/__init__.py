@@ -1,0 +1,1 @@
+"""Small moving things that give a scene its scale."""

@@ -1,0 +1,1 @@
+"""The material: pixels, light, noise and colour."""

@@ -1,0 +1,1 @@
+"""Sky and air: what hangs, shines or falls above the ground."""

@@ -1,0 +1,1 @@
+"""Words laid over the picture."""
