@@ -58,6 +58,21 @@ def test_an_uncaught_error_ends_the_execution(engine, run):
     assert events(engine, view.arn)[-2:] == ["TaskFailed", "ExecutionFailed"]
 
 
+def test_a_very_long_cause_is_cut_and_can_be_caught(journal):
+    def fail(event, context):
+        raise ValueError("x" * 400_000)
+
+    invoker = InProcessInvoker({"fail": fail})
+    catch = [{"ErrorEquals": ["ValueError"], "Next": "B"}]
+    machine = region(("A", task("fail", Catch=catch, Next="B")), ("B", {"Type": "Succeed"}))
+    with Engine(journal, invoker) as engine:
+        engine.create_state_machine("m", machine)
+        view = engine.wait(engine.start_execution("m", {}), 5)
+    invoker.close()
+    assert view.status == "SUCCEEDED"
+    assert len(view.output["Cause"]) == 32_768
+
+
 def test_an_unknown_function_is_an_error_of_the_task(run):
     view = run(region(("A", task("nobody", End=True))))
     assert view.error == "Lambda.ResourceNotFoundException"

@@ -57,14 +57,25 @@ def test_the_timeout_of_the_task(begin, clock):
     assert gone(pid)
 
 
-def test_the_timeout_of_a_task_that_waits_for_a_token(begin, clock):
+def with_token():
+    """A state whose function gets a token, and lingers before it returns."""
     state = task("linger", TimeoutSeconds=50, End=True)
     state["Resource"] += ".waitForTaskToken"
     state["Parameters"] = {
         "FunctionName": "linger",
         "Payload": {"mark.$": "$.mark", "token.$": "$$.Task.Token"},
     }
-    engine, arn, pid = begin(region(("A", state)))
+    return state
+
+
+def test_a_stop_of_a_task_that_waits_for_a_token(begin):
+    engine, arn, pid = begin(region(("A", with_token())))
+    engine.stop_execution(arn)
+    assert gone(pid)
+
+
+def test_the_timeout_of_a_task_that_waits_for_a_token(begin, clock):
+    engine, arn, pid = begin(region(("A", with_token())))
     clock.ahead += 50
     assert engine.wait(arn, 5).error == "States.Timeout"
     assert gone(pid)

@@ -15,6 +15,9 @@ NO_CHOICE: Final = "States.NoChoiceMatched"
 INTRINSIC: Final = "States.IntrinsicFailure"
 RESULT_PATH: Final = "States.ResultPathMatchFailure"
 
+CAUSE_LIMIT: Final = 32_768
+"""Characters."""
+
 PREDEFINED: Final = frozenset(
     {
         ALL,
@@ -56,12 +59,13 @@ REPORTED_BY_SERVICES: Final = frozenset(
 class StateError(Exception):
     """A state reports an error: a value for Retry and Catch, which never leaves the engine.
 
-    ``error`` is None only for a Fail state that names none.
+    ``error`` is None only for a Fail state that names none. A cause is cut to the length that the
+    Step Functions API has for it.
     """
 
     def __init__(self, error: str | None, cause: str | None = None) -> None:
         self.error = error
-        self.cause = cause
+        self.cause = cause[:CAUSE_LIMIT] if cause is not None else None
         super().__init__(f"{error}: {cause}")
 
 
