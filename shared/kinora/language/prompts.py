@@ -12,13 +12,14 @@ from typing import Any
 from kinora.colour.named import NAMED
 from kinora.language.lexicon import lexicon
 from kinora.language.reading import tokens
-from kinora.model.knowledge import Snapshot
+from kinora.model.knowledge import Entry, Snapshot
 from kinora.seeding import stream
 
 NEAR = 0.6
 """Share of content words in common (Jaccard) from which two prompts are near-repeats."""
 _TRIES = 40
 _LEARNED_COLOUR = 0.45
+_HARDLY_GREY = 0.05
 _UNLIKELY = {("desert", "snow"), ("desert", "rain"), ("desert", "fog")}
 
 
@@ -88,12 +89,17 @@ def _colours(knowledge: Snapshot, rng: Random) -> str:
     """Colour words: learned names beside the ones that everybody knows."""
     if rng.random() < 0.45:
         return ""
-    learned = [entry for entry in knowledge.entries if "colour" in entry.value]
+    learned = [entry for entry in knowledge.entries if _telling(entry)]
     if learned and rng.random() < _LEARNED_COLOUR:
         entry = rng.choices(learned, [entry.weight for entry in learned])[0]
         return f"in the colour {entry.name}"
     first, second = rng.sample(list(NAMED), 2)
     return rng.choice((f"in {first} and {second}", f"{first} tones", f"touches of {first}"))
+
+
+def _telling(entry: Entry) -> bool:
+    """Whether the entry is a colour that says more than a grey would."""
+    return "colour" in entry.value and float(entry.value.get("chroma", 1.0)) > _HARDLY_GREY
 
 
 def _sound(grammar: dict[str, Any], rng: Random) -> str:

@@ -19,6 +19,7 @@ from kinora.model.features import Features, VideoFacts
 from kinora.model.run import Extracted
 
 _NO_SOUND = np.zeros((0, 2), np.float32)
+_TALLEST = 2 * ANALYSIS_WIDTH
 _WHOLE = 0.9
 """Share of the promised length that must decode for a file to count as complete."""
 
@@ -82,6 +83,13 @@ def extract_file(path: Path, ffmpeg: str) -> tuple[Features, NDArray[np.float32]
 
 
 def analysis_size(width: int, height: int) -> tuple[int, int]:
-    """The size at which frames are measured: proportional, both sides even, at least 16."""
-    scaled = ANALYSIS_WIDTH * height / max(width, 1)
-    return ANALYSIS_WIDTH, max(16, round(scaled / 2) * 2)
+    """The size at which frames are measured: proportional, both sides even and at least 16.
+
+    Wide and ordinary frames get the analysis width; very tall ones are bounded in height instead.
+    """
+    scale = min(ANALYSIS_WIDTH / width, _TALLEST / height)
+    return _even(width * scale), _even(height * scale)
+
+
+def _even(side: float) -> int:
+    return max(16, round(side / 2) * 2)

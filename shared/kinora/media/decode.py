@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kinora.loudness import SAMPLE_RATE
 from kinora.media import ffmpeg
 from kinora.model.errors import DecoderFailed, UnreadableMedia
 
-SAMPLE_RATE = 48_000
 _DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _VIDEO = re.compile(r"Stream #\S+.*?: Video: .*?, (\d{2,5})x(\d{2,5})")
 _RATE = re.compile(r"([\d.]+) fps")

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kinora.loudness import SAMPLE_RATE
 from kinora.media import ffmpeg
 from kinora.model.errors import EncoderFailed
 
-SAMPLE_RATE = 48_000
 AUDIO_BITRATE = "160k"
 
 

@@ -21,7 +21,7 @@ from kinora.model.taxonomy import (
     TimeOfDay,
     Weather,
 )
-from kinora.scene.learned import Learning
+from kinora.scene.learned import Learning, liveliness
 from kinora.scene.palette import compose_accent, compose_palette
 from kinora.scene.shots import compose_shots
 from kinora.scene.soundtrack import compose_mood, compose_sound
@@ -61,7 +61,8 @@ def compose(
     wind = _wind(instruction, weather, rng)
     mood = compose_mood(instruction, time, weather, words)
     pacing = round(instruction.pacing or rng.uniform(0.75, 1.3), 3)
-    colours = [str(e.value["colour"]) for e in learning.pick_several(_COLOURS, "palette", rng, 2)]
+    known = learning.pick_several(_COLOURS, "palette", rng, 2, liveliness)
+    colours = [str(entry.value["colour"]) for entry in known]
     return SceneSpec(
         prompt=instruction.prompt,
         seed=seed,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
 from kinora.model.knowledge import Entry, Snapshot
 from kinora.model.spec import Learned
+
+
+def liveliness(entry: Entry) -> float:
+    """How much a colour entry has to give: greys a little, saturated colours most.
+
+    Averages of pictures are greyer than the pictures. Were they all taken alike, palettes would
+    fade from run to run.
+    """
+    return 0.1 + 8.0 * float(entry.value.get("chroma", 0.0))
 
 
 class Learning:
@@ -18,19 +27,22 @@ class Learning:
 
     def pick(self, categories: Sequence[str], purpose: str, rng: Random) -> Entry | None:
         """One entry by weight, or None where nothing was learned yet."""
-        pool = [entry for entry in self._snapshot.entries if entry.category in categories]
-        if not pool:
-            return None
-        return self._give(rng.choices(pool, [entry.weight for entry in pool])[0], purpose)
+        chosen = self.pick_several(categories, purpose, rng, 1)
+        return chosen[0] if chosen else None
 
     def pick_several(
-        self, categories: Sequence[str], purpose: str, rng: Random, count: int
+        self,
+        categories: Sequence[str],
+        purpose: str,
+        rng: Random,
+        count: int,
+        favour: Callable[[Entry], float] = lambda _: 1.0,
     ) -> list[Entry]:
-        """Up to ``count`` different entries by weight."""
+        """Up to ``count`` different entries, by weight times favour."""
         pool = [entry for entry in self._snapshot.entries if entry.category in categories]
         chosen: list[Entry] = []
         while pool and len(chosen) < count:
-            entry = rng.choices(pool, [entry.weight for entry in pool])[0]
+            entry = rng.choices(pool, [entry.weight * favour(entry) for entry in pool])[0]
             pool.remove(entry)
             chosen.append(self._give(entry, purpose))
         return chosen

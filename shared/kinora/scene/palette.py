@@ -93,7 +93,7 @@ def compose_palette(
     stops = _daylight(place, time, weather, mood, rng)
     stops = [_warmed(stop, instruction.warmth or 0.0) for stop in stops]
     for colour in learned:
-        stops = _pulled(stops, oklab_from_hex(colour), _LEARNED_SHARE, 0.12)
+        stops = _pulled(stops, _no_paler(oklab_from_hex(colour), stops), _LEARNED_SHARE, 0.12)
     for colour in instruction.colours:
         stops = _pulled(stops, oklab_from_hex(colour), _WORD_SHARE, 0.35)
     avoided = [oklab_from_hex(colour) for colour in instruction.avoid.colours]
@@ -167,6 +167,12 @@ def _pulled(stops: list[Oklab], colour: Oklab, share: float, spread: float) -> l
         lean = Oklab(stop.lightness, colour.a, colour.b)
         pulled.append(stop.mix(lean, spread / abs(index - nearest)))
     return pulled
+
+
+def _no_paler(colour: Oklab, stops: list[Oklab]) -> Oklab:
+    """The colour with at least the palette's mean chroma: learning must not wash it out."""
+    mean = sum(stop.chroma for stop in stops) / len(stops)
+    return Oklab.polar(colour.lightness, max(colour.chroma, mean), colour.hue)
 
 
 def _warmed(stop: Oklab, warmth: float) -> Oklab:
