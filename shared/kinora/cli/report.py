@@ -12,7 +12,7 @@ from rich.table import Table
 from kinora.bootstrap import stage
 from kinora.cli.tables import coloured, console, shares, table
 from kinora.local.client import Client
-from kinora.local.journal.history import Event
+from kinora.local.journal.event import Event
 from kinora.loop import keys
 from kinora.loop.stage import Stage
 from kinora.model.errors import KinoraError

@@ -10,7 +10,7 @@ from rich.status import Status
 
 from kinora.cli.progress import console
 from kinora.local.engine import Engine
-from kinora.local.journal.history import Event
+from kinora.local.journal.event import Event
 
 _SAYS = {
     "PickPrompt": "picking a prompt",

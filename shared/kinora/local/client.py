@@ -17,8 +17,9 @@ from kinora.local.definitions import Definitions
 from kinora.local.journal import branches, executions
 from kinora.local.journal.branches import Branch, Phase
 from kinora.local.journal.database import Database, Listener, Transaction
+from kinora.local.journal.event import Event
 from kinora.local.journal.executions import Execution, Status
-from kinora.local.journal.history import Event, read_events
+from kinora.local.journal.history import read_events
 from kinora.local.views import ExecutionView, Page, Position
 from kinora.model.errors import InvalidInput, InvalidToken, TaskTimedOut
 

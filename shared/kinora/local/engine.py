@@ -16,7 +16,7 @@ from kinora.local.host_lock import HostLock
 from kinora.local.interpreter.loop import Interpreter
 from kinora.local.interpreter.turn import Sources
 from kinora.local.invoke import Invoker
-from kinora.local.journal.history import Event
+from kinora.local.journal.event import Event
 
 
 class Engine(Client):

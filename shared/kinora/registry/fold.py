@@ -18,9 +18,9 @@ insert into entries
     (registry, category, key, name, value, depth, count, good, first_run, last_run)
 select e.value ->> 'registry', e.value ->> 'category', e.value ->> 'key', e.value ->> 'name',
     e.value -> 'value', e.value -> 'depth', e.value ->> 'count',
-    iif(?2, e.value ->> 'count', 0), ?3, ?3
-from json_each(?1) as e
-where not exists (select 1 from applied_runs where run_id = ?3)
+    iif(?, e.value ->> 'count', 0), ?, ?
+from json_each(?) as e
+where not exists (select 1 from applied_runs where run_id = ?)
 on conflict (registry, category, key) do update set
     count = count + excluded.count,
     good = good + excluded.good,
@@ -44,8 +44,8 @@ where a.run_id is null
 """
 _APPLIED = "select sha256 from applied_runs where run_id = ?"
 _NEW = """
-select e.registry as registry, count(*) as seen, sum(e.first_run = ?2) as new
-from json_each(?1) as k
+select e.registry as registry, count(*) as seen, sum(e.first_run = ?) as new
+from json_each(?) as k
 join entries as e on e.registry = k.value ->> 0 and e.category = k.value ->> 1
     and e.key = k.value ->> 2
 group by e.registry
@@ -69,7 +69,7 @@ def fold(record: RunRecord, sha256: str) -> list[Statement]:
         json.dumps(record.outcome.reasons),
     )
     return [
-        Statement(_ENTRIES, (entries, good, record.run_id)),
+        Statement(_ENTRIES, (good, record.run_id, record.run_id, entries, record.run_id)),
         Statement(_RUN, run),
         Statement(_MARK, (record.run_id, sha256, len(record.observations))),
     ]
@@ -88,4 +88,4 @@ def applied_digest(run_id: str) -> Statement:
 def novelty(record: RunRecord) -> Statement:
     """For the record's entries, by registry: how many, and how many this run saw first."""
     keys = [[entry.registry, entry.category, entry.key] for entry in record.observations]
-    return Statement(_NEW, (json.dumps(keys), record.run_id))
+    return Statement(_NEW, (record.run_id, json.dumps(keys)))

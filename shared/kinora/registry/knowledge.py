@@ -14,7 +14,7 @@ select registry, category, key, name, value, count, good from (
     select *, row_number() over (partition by category order by good desc, count desc, key) as best,
         row_number() over (partition by category order by last_run desc, key) as newest
     from entries where registry <> 'narrative'
-) where best <= ?1 or newest <= ?1
+) where best <= ? or newest <= ?
 order by registry, category, key
 """
 _TOTALS = "select registry, category, count(*) as entries from entries group by 1, 2 order by 1, 2"
@@ -26,7 +26,7 @@ _PER_CATEGORY = 48
 
 def snapshot_statements() -> list[Statement]:
     """The reads that make a snapshot, to be run as one batch."""
-    sample = Statement(_SAMPLE, (_PER_CATEGORY,))
+    sample = Statement(_SAMPLE, (_PER_CATEGORY, _PER_CATEGORY))
     return [sample, *(Statement(sql) for sql in (_TOTALS, _COUNTS, _RECENT, _GOOD))]
 
 
