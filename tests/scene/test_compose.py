@@ -146,3 +146,18 @@ def test_an_explainer_is_one_shot():
 def test_impossible_formats_name_the_field(form, field):
     with pytest.raises(InvalidFormat, match=f"^{field}: .*; allowed: "):
         scene("a lake", **form)
+
+
+def test_learned_greys_do_not_fade_the_palettes():
+    greys = tuple(
+        entry("static_colors", {"colour": f"#{n:02x}{n:02x}{n:02x}", "chroma": 0.0}, f"Grey {n}")
+        for n in range(40, 220, 20)
+    )
+    learned = Snapshot(entries=greys)
+
+    def chroma(knowledge):
+        specs = [scene("a lake", seed, knowledge) for seed in range(40)]
+        colours = [oklab_from_hex(colour) for spec in specs for colour in spec.palette]
+        return sum(colour.chroma for colour in colours) / len(colours)
+
+    assert chroma(learned) > 0.85 * chroma(NOTHING)

@@ -12,6 +12,9 @@ from kinora.cli.output import fail
 from kinora.model.errors import KinoraError
 from kinora.model.taxonomy import WorkflowType
 
+_INTERRUPTED = 130
+"""The exit code that typer gives for Ctrl-C."""
+
 app = typer.Typer(
     name="kinora",
     help="A self-growing video studio: it invents, renders, measures and learns.",
@@ -199,8 +202,7 @@ def main() -> None:
         app()
     except KinoraError as error:
         fail(error, as_json="--json" in sys.argv)
-    except KeyboardInterrupt:
-        sys.stderr.write("\nstopped; `kinora executions resume` goes on where this left off\n")
-        raise SystemExit(130) from None
-    except BrokenPipeError:
-        raise SystemExit(141) from None
+    except SystemExit as leaving:
+        if leaving.code == _INTERRUPTED:
+            sys.stderr.write("stopped; `kinora executions resume` goes on where this left off\n")
+        raise
