@@ -170,7 +170,13 @@ def _pulled(stops: list[Oklab], colour: Oklab, share: float, spread: float) -> l
 
 
 def _no_paler(colour: Oklab, stops: list[Oklab]) -> Oklab:
-    """The colour with at least the palette's mean chroma: learning must not wash it out."""
+    """The colour with at least the palette's mean chroma: learning must not wash it out.
+
+    A grey has no hue to give, only its lightness.
+    """
+    if colour.chroma < _JUST_TINTED:
+        nearest = min(stops, key=lambda stop: abs(stop.lightness - colour.lightness))
+        return Oklab(colour.lightness, nearest.a, nearest.b)
     mean = sum(stop.chroma for stop in stops) / len(stops)
     return Oklab.polar(colour.lightness, max(colour.chroma, mean), colour.hue)
 
