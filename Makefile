@@ -33,7 +33,7 @@ check: $(VENV)/.dev ## style, types, layers and the state machines
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q tests/asl/test_our_definitions.py tests/house
+	@$(BIN)/python -m pytest -q tests/asl/test_our_machines.py tests/house
 
 bench: $(VENV)/.dev ## figures: ratios against a limit taken in the same run
 	@$(BIN)/python -m benchmarks
