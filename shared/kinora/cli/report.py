@@ -14,8 +14,7 @@ from kinora.cli.tables import coloured, console, shares, table
 from kinora.local.client import Client
 from kinora.local.journal.event import Event
 from kinora.loop import keys
-from kinora.loop.stage import Stage
-from kinora.model.errors import KinoraError
+from kinora.model.observation import Observation
 from kinora.model.record import RunRecord
 from kinora.settings import Settings
 
@@ -71,14 +70,14 @@ def history(client: Client, arn: str) -> Iterator[Event]:
         cursor = page.cursor
 
 
-def show_report(report: Report, settings: Settings) -> None:
+def show_report(client: Client, report: Report, settings: Settings) -> None:
     """Where the video lies, what it is, and what it taught."""
     if report["status"] != "SUCCEEDED":
         sys.stderr.write(
             f"{report['run_id']} {report['status']}: {report['outcome']['reasons'][0]}\n"
         )
         return
-    video, ports = report["video"], stage(settings)
+    video = report["video"]
     verdict = "good" if report["outcome"]["good"] else "not good"
     seconds = sum(report["timings"].values())
     out = console()
@@ -90,7 +89,8 @@ def show_report(report: Report, settings: Settings) -> None:
         out.print(
             f"  learned  {found['new']} new and {found['known']} known entries, in {seconds:.1f} s"
         )
-        out.print(_learned(report["run_id"], ports))
+        key = client.describe_execution(report["execution"]).output["grown"]["record"]
+        out.print(_learned(stage(settings).read(key, RunRecord)))
 
 
 def show_table(reports: list[Report]) -> None:
@@ -109,12 +109,11 @@ def show_table(reports: list[Report]) -> None:
     console().print(rows)
 
 
-def _learned(run: str, ports: Stage) -> Table:
+def _learned(record: RunRecord) -> Table:
     """The most frequent observations of each category, colours shown as themselves."""
     rows = table("category", "entry", "seen", "made of")
-    record = _record(run, ports)
-    by_category: dict[str, list[Any]] = {}
-    for entry in record.observations if record else ():
+    by_category: dict[str, list[Observation]] = {}
+    for entry in record.observations:
         by_category.setdefault(entry.category, []).append(entry)
     for category, entries in by_category.items():
         best = max(entries, key=lambda entry: entry.count)
@@ -123,14 +122,6 @@ def _learned(run: str, ports: Stage) -> Table:
             category, f"{name} (+{more})" if more else name, str(best.count), shares(best.depth)
         )
     return rows
-
-
-def _record(run: str, ports: Stage) -> RunRecord | None:
-    day = f"{run[:4]}-{run[4:6]}-{run[6:8]}"
-    try:
-        return ports.read(keys.record(run, day), RunRecord)
-    except KinoraError:
-        return None
 
 
 def _video(video: dict[str, Any] | None, settings: Settings) -> dict[str, Any] | None:

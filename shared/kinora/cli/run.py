@@ -54,7 +54,7 @@ def run_loop(options: RunOptions, home: Path | None, *, as_json: bool) -> int:
             report = run_report(engine, arn, settings)
             reports.append(report)
             if not as_json:
-                show_report(report, settings)
+                show_report(engine, report, settings)
     if as_json:
         print_json({"runs": reports})
     elif len(reports) > 1:

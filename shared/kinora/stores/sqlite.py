@@ -25,9 +25,13 @@ class SqliteTables:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _translating():
             self._connection = sqlite3.connect(path, isolation_level=None, timeout=30)
-            self._connection.row_factory = sqlite3.Row
-            self._connection.execute("pragma journal_mode = wal")
-            self._connection.execute("pragma synchronous = normal")
+        self._connection.row_factory = sqlite3.Row
+        try:
+            self.query(Statement("pragma journal_mode = wal"))
+            self.query(Statement("pragma synchronous = normal"))
+        except StorageError:
+            self.close()
+            raise
 
     def batch(self, statements: Sequence[Statement]) -> list[list[Row]]:
         with _translating():
