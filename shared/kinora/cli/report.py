@@ -89,8 +89,8 @@ def show_report(client: Client, report: Report, settings: Settings) -> None:
         out.print(
             f"  learned  {found['new']} new and {found['known']} known entries, in {seconds:.1f} s"
         )
-        key = client.describe_execution(report["execution"]).output["grown"]["record"]
-        out.print(_learned(stage(settings).read(key, RunRecord)))
+        output: Any = client.describe_execution(report["execution"]).output
+        out.print(_learned(stage(settings).read(output["grown"]["record"], RunRecord)))
 
 
 def show_table(reports: list[Report]) -> None:
