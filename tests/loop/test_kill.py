@@ -84,6 +84,27 @@ def test_a_render_worker_killed_in_the_middle_is_retried(tmp_path):
     assert [details["error"] for details in failed] == ["Runtime.ExitError"]
 
 
+def test_a_host_killed_while_the_encoder_runs(tmp_path):
+    settings = Settings(home=tmp_path / "home")
+    command = [sys.executable, "-m", "kinora", "run", "--home", str(settings.home)]
+    command += ["--size", "640x360", "--seed", "5", "--duration", "8"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as host:
+        encoder = wait_for_encoder(host.pid)
+        time.sleep(0.3)
+        host.kill()
+    for _ in range(200):
+        if not Path(f"/proc/{encoder}").exists():
+            break
+        time.sleep(0.02)
+    else:
+        pytest.fail("the encoder outlived its host")
+    (run,) = resume(settings.home)
+    assert run["status"] == "SUCCEEDED"
+    ports = stage(settings)
+    assert len(list(walk(ports.objects, keys.RECORDS))) == 1
+    assert not list(settings.scratch_folder.glob("*"))
+
+
 def wait_for_encoder(host):
     """The id of a running ffmpeg below the host."""
     end = time.monotonic() + 30

@@ -141,6 +141,17 @@ def test_two_renders_of_one_spec_are_the_same_bytes(walk, ports, tmp_path):
     assert made[0] == made[1]
 
 
+def test_length_comes_from_request_then_prompt_then_configuration(walk, ports):
+    ports.objects.put(keys.LOOP_CONFIG, b'{"duration_seconds": 2.0}')
+
+    def frames(number, **request):
+        return ports.spec(walk(number, **request).build().built.spec).format.frames
+
+    assert frames(1, prompt="a lake, 4 seconds", duration_seconds=3.0) == 36
+    assert frames(2, prompt="a lake, 4 seconds", duration_seconds=None) == 48
+    assert frames(3, prompt="a lake", duration_seconds=None) == 24
+
+
 @pytest.mark.parametrize("seconds", [1, 3.9, 4, 6, 30, 61.3, 600])
 @pytest.mark.parametrize("fps", [1, 24, 60])
 def test_segments_cover_the_clip(seconds, fps):

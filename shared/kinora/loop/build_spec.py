@@ -8,7 +8,7 @@ from kinora.loop import keys
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
 from kinora.model.errors import ObjectConflict
-from kinora.model.format import DEFAULT_SECONDS, VideoFormat
+from kinora.model.format import VideoFormat
 from kinora.model.instruction import Instruction
 from kinora.model.run import Built, Picked, Segment
 from kinora.scene.compose import compose
@@ -33,7 +33,7 @@ def build_spec(event: BuildSpec, stage: Stage) -> Built:
     """
     run = event.run
     instruction = stage.read(event.instruction, Instruction)
-    seconds = run.duration_seconds or instruction.duration_seconds or DEFAULT_SECONDS
+    seconds = run.duration_seconds or instruction.duration_seconds or run.usual_seconds
     form = VideoFormat.of(run.width, run.height, run.fps, seconds)
     spec = compose(instruction, stage.snapshot(run.snapshot), run.seed, form)
     key = keys.spec(run.run_id)

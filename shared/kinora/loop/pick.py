@@ -25,7 +25,7 @@ class LoopConfig(Frozen):
     """What people set for the loops."""
 
     exploit_ratio: Annotated[float, Field(ge=0.0, le=1.0)] = 0.7
-    duration_seconds: Annotated[float, Field(ge=1.0, le=600.0)] = 6.0
+    duration_seconds: Annotated[float, Field(ge=1.0, le=600.0)] = DEFAULT_SECONDS
 
 
 class PickPrompt(Frozen):
@@ -56,7 +56,8 @@ def pick(event: PickPrompt, stage: Stage) -> Picked:
     VideoFormat.of(request.width, request.height, request.fps, seconds)
     snapshot_key = newest_snapshot(stage)
     seed = request.seed if request.seed is not None else derive(event.run_id, "seed") % 2**32
-    choice = choose(request, _config(stage), stage.snapshot(snapshot_key), seed)
+    config = _config(stage)
+    choice = choose(request, config, stage.snapshot(snapshot_key), seed)
     return Picked(
         run_id=event.run_id,
         started_at=event.started_at,
@@ -69,6 +70,7 @@ def pick(event: PickPrompt, stage: Stage) -> Picked:
         height=request.height,
         fps=request.fps,
         duration_seconds=request.duration_seconds,
+        usual_seconds=config.duration_seconds,
         snapshot=snapshot_key,
     )
 

@@ -41,6 +41,9 @@ class Picked(Frozen):
     height: int
     fps: int
     duration_seconds: float | None
+    """Length that the request asks for; None leaves it to the prompt."""
+    usual_seconds: float
+    """Length where neither request nor prompt says one."""
     snapshot: str | None
     """Key of the snapshot that the whole run reads; None before the first one."""
 
