@@ -233,3 +233,14 @@ def test_unknown_settings_are_refused(monkeypatch, tmp_path):
     told = refusal("run", *SMALL)
     assert "KINORA_HOUSE" in told
     assert "KINORA_HOME" in told
+
+
+def test_who_stops_reading_progress_does_not_stop_the_run(tmp_path):
+    command = [sys.executable, "-m", "kinora", "run", "--home", str(tmp_path / "h"), *SMALL]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stderr.readline()
+        process.stderr.close()
+        process.stderr = None
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert b"video.mp4" in out

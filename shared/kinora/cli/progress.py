@@ -8,7 +8,16 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-console = Console(stderr=True, highlight=False)
+
+class ProgressConsole(Console):
+    """Standard error for progress; who stops reading it does not stop the work."""
+
+    def on_broken_pipe(self) -> None:
+        """Fall silent, where rich would leave the program."""
+        self.quiet = True
+
+
+console = ProgressConsole(stderr=True, highlight=False)
 
 
 @contextmanager

@@ -33,6 +33,7 @@ class Watch:
         self._quiet = quiet
         self._status: Status | None = None
         self._guard = threading.Lock()
+        self._parts = self._done = 0
 
     def __enter__(self) -> Self:
         self._engine.on_event(self._hear)
@@ -60,13 +61,19 @@ class Watch:
         self._engine.wait(arn)
 
     def _hear(self, event: Event) -> None:
-        if self._quiet or not event.type.endswith("StateEntered"):
-            return
-        said = _SAYS.get(event.state or "")
-        if said is None:
+        if self._quiet:
             return
         with self._guard:
-            if self._status is not None:
-                self._status.update(said)
-            else:
-                console.print(f"  {said}")
+            if event.type.endswith("StateEntered") and event.state in _SAYS:
+                self._show(_SAYS[event.state])
+            elif event.type == "MapStateStarted":
+                self._parts, self._done = int(event.details["length"]), 0
+            elif event.type == "MapIterationSucceeded":
+                self._done += 1
+                self._show(f"{_SAYS['Render']}: {self._done} of {self._parts} parts done")
+
+    def _show(self, said: str) -> None:
+        if self._status is not None:
+            self._status.update(said)
+        else:
+            console.print(f"  {said}")

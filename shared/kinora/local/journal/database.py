@@ -171,7 +171,7 @@ class Database:
         for listener in self._listeners:
             try:
                 listener(event)
-            except Exception:  # noqa: BLE001 - what is committed stands, come what may
+            except (Exception, SystemExit):  # noqa: BLE001 - what is committed stands
                 _log.exception("a listener failed on %s", event.type)
 
     @contextmanager
