@@ -109,6 +109,12 @@ def test_explainers_get_title_and_points(prompt, title):
     assert title.lower() in text.points[0].lower()
 
 
+def test_the_outline_is_grammatical():
+    assert read("explain the water cycle").text.points[0] == "What the water cycle is"
+    assert read("explain black holes").text.points[0] == "What black holes are"
+    assert read("explain photosynthesis").text.points[0] == "What photosynthesis is"
+
+
 def test_a_quoted_title():
     assert read('a sea titled "Hello, World"').text.title == "Hello, World"
     assert read("a plain sea").text is None

@@ -22,7 +22,8 @@ _TOPIC_END = re.compile(
     r"\b(?:works?|happens?|means?)\b).*$",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:the|a|an|how|why|what)\s+", re.IGNORECASE)
+_QUESTION = re.compile(r"^(?:how|why|what)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _MAX_TITLE = 48
 
 
@@ -36,11 +37,15 @@ def requested_text(prompt: str) -> TextOverlay | None:
     found = _EXPLAIN.match(prompt)
     if found is None:
         return None
-    topic = _ARTICLE.sub("", _TOPIC_END.sub("", found["topic"])).strip()
-    if not topic:
+    topic = _QUESTION.sub("", _TOPIC_END.sub("", found["topic"])).strip()
+    title = _ARTICLE.sub("", topic)
+    if not title:
         return None
-    short = topic if len(topic) <= _MAX_TITLE else topic[:_MAX_TITLE].rsplit(" ", 1)[0]
-    return TextOverlay(title=short[0].upper() + short[1:], points=_outline(short))
+    return TextOverlay(title=_short(title[0].upper() + title[1:]), points=_outline(_short(topic)))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MAX_TITLE else text[:_MAX_TITLE].rsplit(" ", 1)[0]
 
 
 def _outline(topic: str) -> tuple[str, str, str]:
