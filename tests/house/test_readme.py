@@ -33,4 +33,7 @@ def test_every_file_and_folder_named_exists():
 def test_every_make_target_named_exists():
     targets = set(re.findall(r"^([\w-]+):", Path("Makefile").read_text(), re.MULTILINE))
     for page in ("README.md", "CONTRIBUTING.md"):
-        assert set(re.findall(r"(?:^ +|`)make ([a-z-]+)", Path(page).read_text(), re.MULTILINE)) <= targets
+        assert (
+            set(re.findall(r"(?:^ +|`)make ([a-z-]+)", Path(page).read_text(), re.MULTILINE))
+            <= targets
+        )

@@ -18,6 +18,7 @@ from kinora.picture.paint import cv
 from kinora.picture.paint.tones import Tones
 from kinora.picture.places import build
 from kinora.picture.plate import Canvas
+from kinora.picture.stack import Stack
 from kinora.picture.stage import Stage
 from kinora.picture.words.text import Caption
 
@@ -46,7 +47,7 @@ class Painter:
         width, height = _working_size(spec.format.width, spec.format.height)
         self._stage = Stage.of(spec, width, height)
         self._tempo = Tempo(spec)
-        self._layers = build(spec, self._stage, Tones(spec))
+        self._layers = Stack(build(spec, self._stage, Tones(spec)))
         self._finish = Finish(spec, width, height)
         self._roller = Roller(width, height)
         self._canvas, self._other = Canvas(width, height), Canvas(width, height)
@@ -116,8 +117,7 @@ class Painter:
         """Draw a shot as it stands at a frame of the clip, which may lie past the shot's end."""
         pose = self._cameras[number].pose(index - self._spec.shots[number].first_frame)
         moment = self._tempo.moment(index, pose)
-        for layer in self._layers:
-            layer.draw(canvas, moment)
+        self._layers.draw(canvas, moment)
         self._roller.turn(canvas, pose.roll)
         return moment.glow
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -11,8 +11,13 @@ from kinora.picture.film.camera import Pose
 from kinora.picture.film.tempo import Moment
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats, Radiance
-from kinora.picture.paint.radiance import lay_over
+from kinora.picture.paint.radiance import OPAQUE, lay_over
+from kinora.picture.paint.resample import moved
+from kinora.picture.patches import Ground
 from kinora.picture.stage import Sheet
+
+_MORE = 16
+"""Rows of scratch memory beyond the canvas's, for layers drawn on a coarser grid."""
 
 
 class Canvas:
@@ -21,16 +26,18 @@ class Canvas:
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self.pixels: Radiance = np.zeros((height, width, 4), np.uint16)
-        self._spare: Radiance = np.zeros((height, width, 4), np.uint16)
+        self.floor = height
+        """Nearer layers will cover all rows from here on: nothing need be drawn there."""
+        self._spare: Radiance = np.zeros((height + _MORE) * width * 4, np.uint16)
 
     def flood(self, top: int, colour: tuple[int, int, int, int]) -> None:
-        """Fill everything from row ``top`` downwards, so that no earlier picture shows through."""
+        """Fill from row ``top`` down to the floor, so that no earlier picture shows through."""
         value = sum(part << (16 * i) for i, part in enumerate(colour))
-        self.pixels[top:].view("<u8")[:] = np.uint64(value)
+        self.pixels[top : self.floor].view("<u8")[:] = np.uint64(value)
 
-    def spare(self, rows: int) -> Radiance:
-        """Scratch memory of full width, with stale contents."""
-        return self._spare[:rows]
+    def spare(self, rows: int, columns: int) -> Radiance:
+        """Scratch memory, (rows, columns, 4), with stale contents; a few rows more than fit too."""
+        return self._spare[: rows * columns * 4].reshape(rows, columns, 4)
 
 
 class Layer(Protocol):
@@ -38,6 +45,14 @@ class Layer(Protocol):
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Lay the layer over the canvas as it stands at the moment."""
+
+
+@runtime_checkable
+class Covering(Protocol):
+    """A layer that hides everything behind some of its rows."""
+
+    def covered(self, moment: Moment, height: int) -> tuple[int, int]:
+        """The screen rows, 0..height, first to last exclusive, that it makes opaque."""
 
 
 def inverse_map(sheet: Sheet, pose: Pose, depth: float, lean: float = 0.0) -> Floats:
@@ -52,8 +67,33 @@ def inverse_map(sheet: Sheet, pose: Pose, depth: float, lean: float = 0.0) -> Fl
     return np.array([[zoom, lean, x], [0.0, zoom, y]], np.float32)
 
 
+class Span(NamedTuple):
+    """Screen rows of a plate: clear above ``top``, opaque from ``solid`` to ``end``."""
+
+    top: int
+    solid: int
+    end: int
+
+
+class Area(NamedTuple):
+    """A rectangle of the screen, half-open, that a plate touches."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def rows(self) -> slice:
+        return slice(self.top, self.bottom)
+
+    @property
+    def columns(self) -> slice:
+        return slice(self.left, self.right)
+
+
 class Plate:
-    """A drawn layer on a sheet; opaque from ``solid`` (a row of the sheet) downwards."""
+    """A drawn layer on a sheet."""
 
     def __init__(
         self,
@@ -67,49 +107,91 @@ class Plate:
         self.sheet, self.depth = sheet, depth
         self._hidden = hidden
         pixels[0] = 0
-        covered = np.flatnonzero(pixels[..., 3].any(axis=1))
-        self._first = int(covered[0]) if covered.size else sheet.rows
-        gaps = np.flatnonzero((pixels[..., 3] < 65535).any(axis=1))
+        cover = cv.channel(pixels, 3)
+        used = np.flatnonzero(pixels.reshape(sheet.rows, -1).max(axis=1))
+        self._first = int(used[0]) if used.size else sheet.rows
+        gaps = np.flatnonzero(cover.min(axis=1) < OPAQUE)
         self._solid = int(gaps[-1]) + 1 if gaps.size else 0
         self._ends = self._solid >= sheet.rows
         self.pixels = pixels
+        self._origin = max(self._first - 1, 0)
+        edge = slice(self._origin, self._solid + 1)
+        self._ground = Ground(pixels[edge]) if used.size else None
 
     def matrix(self, moment: Moment) -> Floats:
         """Screen to sheet at the moment."""
         return inverse_map(self.sheet, moment.pose, self.depth)
 
-    def first_row(self, matrix: Floats, height: int) -> int:
-        """The first screen row that the plate may touch, 0..height."""
-        return min(max(int(_screen_row(matrix, self._first - 1)), 0), height)
-
-    def draw(self, canvas: Canvas, moment: Moment, start: int = 0) -> None:
-        """Lay the plate over the canvas from screen row ``start`` downwards."""
-        matrix = self.matrix(moment)
-        top = max(self.first_row(matrix, canvas.height), start)
-        solid = min(max(int(_screen_row(matrix, self._solid + 1)) + 1, top), canvas.height)
+    def span(self, matrix: Floats, moment: Moment, height: int) -> Span:
+        """Where the plate stands on a screen of ``height`` rows."""
+        top = min(max(int(_screen_row(matrix, self._first - 1)), 0), height)
+        solid = min(max(int(_screen_row(matrix, self._solid + 1)) + 1, top), height)
         if self._ends:
             solid = min(solid, max(int(_screen_row(matrix, self.sheet.rows)), top))
-        if solid > top:
-            moved = self._moved(matrix, canvas.spare(solid - top), top)
-            lay_over(canvas.pixels[top:solid], moved)
-        end = canvas.height
+            return Span(top, solid, solid)
+        end = height
         if self._hidden is not None:
             end = min(end, math.ceil(moment.pose.view(self.depth).to_screen(0, self._hidden)[1]))
-        if solid < end and not self._ends:
-            self._moved(matrix, canvas.pixels[solid:end], solid)
+        return Span(top, solid, max(end, solid))
 
-    def _moved(self, matrix: Floats, target: Radiance, top: int) -> Radiance:
+    def covered(self, moment: Moment, height: int) -> tuple[int, int]:
+        """See :class:`Covering`."""
+        span = self.span(self.matrix(moment), moment, height)
+        return span.solid, span.end
+
+    def draw(self, canvas: Canvas, moment: Moment) -> None:
+        matrix = self.matrix(moment)
+        span = self.span(matrix, moment, canvas.height)
+        lean = float(matrix[0, 1])
+        drift, slack = lean * (span.top + span.solid) / 2, abs(lean) * (span.solid - span.top) / 2
+        for area in self.areas(matrix, span, canvas, drift, slack):
+            spare = canvas.spare(area.bottom - area.top, area.right - area.left)
+            lay_over(canvas.pixels[area.rows, area.columns], self._part(matrix, area, spare))
+        self.fill(canvas, matrix, span.solid, span.end)
+
+    def fill(self, canvas: Canvas, matrix: Floats, top: int, end: int) -> None:
+        """Draw the opaque rows from ``top`` to ``end``."""
+        end = min(end, canvas.floor)
+        if top < end:
+            target = canvas.pixels[top:end]
+            part = self._part(matrix, Area(0, top, canvas.width, end), target)
+            if part is not target:
+                target[:] = part
+
+    def areas(
+        self, matrix: Floats, span: Span, canvas: Canvas, drift: float, slack: float
+    ) -> list[Area]:
+        """The parts of the screen where the rows ``top`` to ``solid`` of a span hold anything.
+
+        A screen pixel shows the sheet's column that the matrix gives for it in the screen row 0,
+        moved by ``drift`` and by up to ``slack`` more sheet pixels either way.
+        """
+        if self._ground is None:
+            return []
+        zoom, x, y = float(matrix[0, 0]), float(matrix[0, 2]) + drift, float(matrix[1, 2])
+        columns, rows = self._ground.columns, self._ground.rows
+        limit = min(span.solid, canvas.floor)
+        found = []
+        for left, top, right, bottom in self._ground.patches(slack):
+            x0 = max(math.ceil((left - x) / zoom), 0) if left > 0 else 0
+            x1 = (
+                min(math.ceil((right - x) / zoom), canvas.width)
+                if right < columns
+                else canvas.width
+            )
+            y0 = max(math.ceil((self._origin + top - y) / zoom), span.top)
+            y1 = limit
+            if bottom < rows:
+                y1 = min(math.ceil((self._origin + bottom - y) / zoom), limit)
+            if x0 < x1 and y0 < y1:
+                found.append(Area(x0, y0, x1, y1))
+        return found
+
+    def _part(self, matrix: Floats, area: Area, spare: Radiance) -> Radiance:
+        """What a part of the screen shows of the sheet; see :func:`moved`."""
         shifted = matrix.copy()
-        shifted[:, 2] += matrix[:, 1] * top
-        rows, columns = target.shape[:2]
-        cv.warp(
-            self.pixels,
-            shifted,
-            (columns, rows),
-            out=target,
-            border=cv.REPEAT_EDGE,
-        )
-        return target
+        shifted[:, 2] += matrix[:, 0] * area.left + matrix[:, 1] * area.top
+        return moved(self.pixels, shifted, (area.right - area.left, area.bottom - area.top), spare)
 
 
 def _screen_row(matrix: Floats, row: float) -> float:

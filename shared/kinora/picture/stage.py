@@ -81,12 +81,17 @@ class Stage:
         return generator(self.seed, *labels)
 
     def sheet(self, top: float, bottom: float) -> Sheet:
-        """A drawing area over the full width with margins, from stage row ``top`` to ``bottom``."""
+        """A drawing area over the full width with margins, from stage row ``top`` to ``bottom``.
+
+        Its pixels lie on the stage's own grid, so that an unmoved camera need not resample them.
+        """
+        scale = self.scale
         top = max(top, -self.margin_y)
         bottom = max(min(bottom, self.height + self.margin_y), top + 8)
-        columns = math.ceil((self.width + 2 * self.margin_x) * self.scale)
-        rows = math.ceil((bottom - top) * self.scale)
-        return Sheet(-self.margin_x, top, self.scale, columns, rows)
+        columns = math.ceil((self.width + 2 * self.margin_x) * scale)
+        rows = math.ceil((bottom - top) * scale)
+        left, upper = -math.ceil(self.margin_x * scale), math.floor(top * scale)
+        return Sheet(left / scale, upper / scale, scale, columns, rows)
 
 
 SHOT_SCALE = {
@@ -130,16 +135,40 @@ class Sheet:
 
     def part(self, left: float, right: float) -> tuple[Sheet, slice]:
         """The columns over stage x ``left`` to ``right``: a sheet, and its place in this one."""
-        first = min(max(math.floor((left - self.left) * self.scale), 0), self.columns)
-        last = min(max(math.ceil((right - self.left) * self.scale), first), self.columns)
-        origin = self.left + first / self.scale
-        return Sheet(origin, self.top, self.scale, last - first, self.rows), slice(first, last)
+        columns = self._between(left - self.left, right - self.left, self.columns)
+        origin, count = self.left + columns.start / self.scale, columns.stop - columns.start
+        return Sheet(origin, self.top, self.scale, count, self.rows), columns
+
+    def window(
+        self, start: tuple[float, float], end: tuple[float, float]
+    ) -> tuple[Sheet, slice, slice]:
+        """The part between two stage corners: a sheet, and its rows and columns in this one."""
+        columns = self._between(start[0] - self.left, end[0] - self.left, self.columns)
+        rows = self._between(start[1] - self.top, end[1] - self.top, self.rows)
+        sheet = Sheet(
+            self.left + columns.start / self.scale,
+            self.top + rows.start / self.scale,
+            self.scale,
+            columns.stop - columns.start,
+            rows.stop - rows.start,
+        )
+        return sheet, rows, columns
+
+    def _between(self, low: float, high: float, count: int) -> slice:
+        """Whole pixels, of ``count``, over a stretch of stage pixels from the sheet's origin."""
+        first = min(max(math.floor(low * self.scale), 0), count)
+        return slice(first, min(max(math.ceil(high * self.scale), first), count))
+
+    def lower(self, first: int) -> Sheet:
+        """The rows from ``first`` on."""
+        top = self.top + first / self.scale
+        return Sheet(self.left, top, self.scale, self.columns, self.rows - first)
 
     def mask(self) -> Bytes:
         return np.zeros((self.rows, self.columns), np.uint8)
 
     def fixed(self, points: NDArray[Any] | Sequence[tuple[float, float]]) -> NDArray[np.int32]:
-        """Stage points (n, 2) as OpenCV's fixed-point pixel coordinates."""
+        """Stage points (..., 2) as OpenCV's fixed-point pixel coordinates."""
         at = (np.asarray(points, np.float64) - (self.left, self.top)) * self.scale - 0.5
         return np.round(at * (1 << _FINE)).astype(np.int32)
 
@@ -147,7 +176,16 @@ class Sheet:
         self, mask: Bytes, points: NDArray[Any] | Sequence[tuple[float, float]], value: int = 255
     ) -> None:
         """Fill an anti-aliased polygon of stage points."""
-        cv.fill_polygon(mask, self.fixed(points), value, _FINE)
+        self.fill_fixed(mask, self.fixed(points), value)
+
+    def fill_each(self, mask: Bytes, shapes: NDArray[Any], value: int = 255) -> None:
+        """Fill anti-aliased polygons one after another: (n, corners, 2) stage points."""
+        for points in self.fixed(shapes):
+            self.fill_fixed(mask, points, value)
+
+    def fill_fixed(self, mask: Bytes, points: NDArray[np.int32], value: int = 255) -> None:
+        """Fill an anti-aliased polygon of :meth:`fixed` points."""
+        cv.fill_polygon(mask, points, value, _FINE)
 
     def line(
         self,

@@ -44,8 +44,9 @@ class Finish:
         """(height, width, 4) linear light, which is overwritten, to (height, width, 3) BGR."""
         height, width = light.shape[:2]
         self._add_bloom(light, glow)
-        cv.scale_light(light, self._vignette, 65535)
-        film = cv.looked_up(cv.without_coverage(light), self._curve)
+        seen = cv.without_coverage(light)
+        cv.scale_light(seen, self._vignette, 65535)
+        film = cv.looked_up(seen, self._curve)
         chance = derive(self._seed, frame)
         x, y = chance % _SPREAD, (chance // _SPREAD) % _SPREAD
         cv.add_light(film, self._grain[y : y + height, x : x + width])
@@ -56,14 +57,17 @@ class Finish:
         small = light
         for part in (2, 4, 8):
             small = cv.resize(small, (max(width // part, 1), max(height // part, 1)))
-        bright = cv.take_light(small, (0.62 * ONE,) * 4).astype(np.float32)
+        excess = cv.take_light(cv.without_coverage(small), (0.62 * ONE,) * 3)
+        if not excess.any():
+            return
+        bright = excess.astype(np.float32)
         size = (bright.shape[1], bright.shape[0])
         narrow = cv.blurred(bright, max(width, height) / 520)
         tiny = cv.resize(bright, (max(size[0] // 2, 1), max(size[1] // 2, 1)))
         wide = cv.resize(cv.blurred(tiny, max(width, height) / 330), size)
         strength = self._bloom * glow
         both = cv.fixed(cv.weighted(narrow, 0.42 * strength, wide, 0.75 * strength))
-        cv.add_light(light, cv.resize(both, (width, height)))
+        cv.add_light(light, cv.resize(cv.with_coverage(both), (width, height)))
 
 
 def tone_curve(lighting: Lighting) -> Radiance:
@@ -84,7 +88,7 @@ def _vignette(width: int, height: int, strength: float) -> Radiance:
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     radius = np.clip((x * x + y * y) * np.float32(0.5), 0, 1)
     shade = 1 - np.float32(strength) * radius**1.4
-    return cv.spread(np.round(shade * 65535).astype(np.uint16), 4)
+    return cv.spread(np.round(shade * 65535).astype(np.uint16), 3)
 
 
 def _grain(rng: np.random.Generator, width: int, height: int) -> Radiance:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
@@ -60,19 +61,20 @@ def _blades(
     root, tall = place
     cover = sheet.mask()
     level = sheet.mask()
-    for _ in range(count):
-        x = rng.uniform(sheet.left, sheet.right)
-        height, lean = tall * rng.uniform(0.35, 1.05), tall * rng.normal(0.0, 0.22)
-        half = tall * rng.uniform(0.01, 0.022)
-        foot = root + tall * rng.uniform(0.0, 0.5)
-        steps = np.linspace(0, 1, 6)
-        spine_x, spine_y = x + lean * steps**2, foot - (height + foot - root) * steps
-        width = half * (1 - steps**1.5)
-        blade = np.concatenate(
-            [np.stack([spine_x - width, spine_y], 1), np.stack([spine_x + width, spine_y], 1)[::-1]]
+    grown = [
+        (
+            rng.uniform(sheet.left, sheet.right),
+            tall * rng.uniform(0.35, 1.05),
+            tall * rng.normal(0.0, 0.22),
+            tall * rng.uniform(0.01, 0.022),
+            root + tall * rng.uniform(0.0, 0.5),
+            int(rng.integers(40, 230)),
         )
-        sheet.fill(cover, blade)
-        sheet.fill(level, blade, int(rng.integers(40, 230)))
+        for _ in range(count)
+    ]
+    for blade, (*_, value) in zip(sheet.fixed(_outlines(grown, root)), grown, strict=True):
+        sheet.fill_fixed(cover, blade)
+        sheet.fill_fixed(level, blade, value)
     floor = (sheet.ys > root + tall * 0.35)[:, None]
     cover = np.maximum(cover, np.where(floor, 255, 0).astype(np.uint8))
     height = np.clip((np.float32(root + tall * 0.3) - sheet.ys) / np.float32(tall * 1.2), 0, 1)
@@ -80,6 +82,18 @@ def _blades(
     albedo = pair[0] + (pair[1] - pair[0]) * mix[..., None]
     facing = np.float32(0.2) + np.float32(0.6) * mix
     return tones.surface(albedo.astype(np.float32), facing), cover
+
+
+def _outlines(
+    grown: list[tuple[float, float, float, float, float, int]], root: float
+) -> NDArray[np.float64]:
+    """Corners, (blades, 12, 2), from each blade's place, height, lean, half width and foot."""
+    x, height, lean, half, foot, _ = (column[:, None] for column in np.array(grown).T)
+    steps = np.linspace(0, 1, 6)[None, :]
+    spine_x, spine_y = x + lean * steps**2, foot - (height + foot - root) * steps
+    width = half * (1 - steps**1.5)
+    sides = np.concatenate([spine_x - width, (spine_x + width)[:, ::-1]], axis=1)
+    return np.stack([sides, np.concatenate([spine_y, spine_y[:, ::-1]], axis=1)], axis=2)
 
 
 def _flowers(
@@ -92,7 +106,10 @@ def _flowers(
 ) -> None:
     """Stems with blossoms in the accent and a lighter tone."""
     (colour, cover), (root, tall) = drawn, place
-    petals = [tones.accent(0.68), tones.accent(0.8), tones.tint(0.95, 0.9)]
+    petals = [
+        tones.surface(tone, 0.6)
+        for tone in (tones.accent(0.68), tones.accent(0.8), tones.tint(0.95, 0.9))
+    ]
     for _ in range(count):
         x, y = rng.uniform(sheet.left, sheet.right), root - tall * rng.uniform(0.5, 1.15)
         radius = tall * rng.uniform(0.035, 0.065)
@@ -107,6 +124,5 @@ def _flowers(
             petal = (x + np.cos(angle) * radius * 0.75, y + np.sin(angle) * radius * 0.6)
             narrow.disc(mask, petal, radius * 0.62)
         part = mask.astype(np.float32)[..., None] / 255
-        tone = tones.surface(petals[int(rng.integers(3))], 0.6)
-        colour[:, at] += (tone - colour[:, at]) * part
+        colour[:, at] += (petals[int(rng.integers(3))] - colour[:, at]) * part
         np.maximum(cover[:, at], mask, out=cover[:, at])

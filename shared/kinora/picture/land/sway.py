@@ -10,7 +10,7 @@ from kinora.picture.film.tempo import Moment
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats, Radiance
 from kinora.picture.paint.radiance import lay_over
-from kinora.picture.plate import Canvas, Plate
+from kinora.picture.plate import Canvas, Plate, Span
 from kinora.picture.stage import Sheet
 
 _COARSE = 16
@@ -41,19 +41,45 @@ class Swaying:
         self._root, self._tip, self._reach = root, tip, reach
         self._wavelength, self._rate = wavelength, rate
 
+    def covered(self, moment: Moment, height: int) -> tuple[int, int]:
+        """The rows that the plate makes opaque; bending moves nothing up or down."""
+        return self._plate.covered(moment, height)
+
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         matrix = self._plate.matrix(moment)
-        view = moment.pose.view(self._plate.depth)
-        top, root = (self._plate.first_row(matrix, canvas.height), view.to_screen(0, self._root)[1])
-        bottom = min(canvas.height, math.ceil(root))
-        if top < bottom:
-            self._bend(canvas, matrix, moment, top, bottom)
-        self._plate.draw(canvas, moment, max(bottom, 0))
+        span = self._plate.span(matrix, moment, canvas.height)
+        root = moment.pose.view(self._plate.depth).to_screen(0, self._root)[1]
+        limit = min(max(math.ceil(root), span.solid), span.end, canvas.floor)
+        if span.top < limit:
+            self._bend(canvas, matrix, moment, span, limit)
+        self._plate.fill(canvas, matrix, max(limit, span.solid), span.end)
 
-    def _bend(self, canvas: Canvas, matrix: Floats, moment: Moment, top: int, bottom: int) -> None:
-        rows, width = bottom - top, canvas.width
-        coarse_x = _centres(0, width)
-        coarse_y = _centres(top, rows)
+    def _bend(self, canvas: Canvas, matrix: Floats, moment: Moment, span: Span, limit: int) -> None:
+        """Draw the rows of a span down to ``limit``, bent."""
+        top, rows, width = span.top, limit - span.top, canvas.width
+        x, y, bend = self._bent(matrix, moment, top, rows, width)
+        size = (x.size * _COARSE, y.size * _COARSE)
+        fine = cv.resize((x[None, :] - bend).astype(np.float32), size)
+        across = fine[_COARSE : _COARSE + rows, _COARSE : _COARSE + width]
+        down = np.empty((rows, width), np.float32)
+        down[:] = (matrix[1, 1] * np.arange(top, limit) + matrix[1, 2]).astype(np.float32)[:, None]
+        least, most = float(bend.min()), float(bend.max())
+        areas = self._plate.areas(matrix, span, canvas, -(least + most) / 2, (most - least) / 2)
+        for area in areas:
+            there = slice(area.top - top, area.bottom - top), area.columns
+            target = canvas.pixels[area.rows, area.columns]
+            bent = canvas.spare(*target.shape[:2])
+            lay_over(target, cv.remap(self._plate.pixels, across[there], down[there], out=bent))
+        if span.solid < limit:
+            below = slice(span.solid - top, rows)
+            target = canvas.pixels[span.solid : limit]
+            cv.remap(self._plate.pixels, across[below], down[below], out=target)
+
+    def _bent(
+        self, matrix: Floats, moment: Moment, top: int, rows: int, width: int
+    ) -> tuple[Floats, Floats, Floats]:
+        """Sheet x and y of coarse cells, and how far to the right each cell is bent."""
+        coarse_x, coarse_y = _centres(0, width), _centres(top, rows)
         x = matrix[0, 0] * coarse_x + matrix[0, 2]
         y = matrix[1, 1] * coarse_y + matrix[1, 2]
         sheet = self._plate.sheet
@@ -69,20 +95,7 @@ class Swaying:
             + 0.35
         )
         bend = np.outer(lift, gust * self._reach * moment.sway * sheet.scale).astype(np.float32)
-        size = (coarse_x.size * _COARSE, coarse_y.size * _COARSE)
-        fine = cv.resize((x[None, :] - bend).astype(np.float32), size)
-        across = np.ascontiguousarray(fine[_COARSE : _COARSE + rows, _COARSE : _COARSE + width])
-        down = np.empty_like(across)
-        down[:] = (matrix[1, 1] * np.arange(top, bottom) + matrix[1, 2]).astype(np.float32)[:, None]
-        moved = canvas.spare(rows)
-        cv.remap(
-            self._plate.pixels,
-            across,
-            down,
-            out=moved,
-            border=cv.REPEAT_EDGE,
-        )
-        lay_over(canvas.pixels[top:bottom], moved)
+        return x, y, bend
 
 
 def _centres(start: int, length: int) -> Floats:

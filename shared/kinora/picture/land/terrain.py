@@ -14,7 +14,7 @@ import numpy as np
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats
 from kinora.picture.paint.noise import field, smoothstep
-from kinora.picture.paint.radiance import pack
+from kinora.picture.paint.radiance import dimmed, pack
 from kinora.picture.paint.scroll import endless, sample
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Plate
@@ -108,9 +108,8 @@ def march(
     plate = _projected(sheet, colour.astype(np.float32), rows)
     fine = field((sheet.rows, sheet.columns), rng, (sheet.rows / 12, sheet.columns / 16), 3, 0.7)
     shade = 1 + (fine - np.float32(0.5)) * np.float32(stretch.detail * (1 - haze))
-    return Plate(
-        pack(plate[0] * shade[..., None], plate[1]), sheet, stretch.depth, hidden=stretch.hidden
-    )
+    pixels = pack(dimmed(plate[0], shade), plate[1])
+    return Plate(pixels, sheet, stretch.depth, hidden=stretch.hidden)
 
 
 def _sampled(

@@ -5,11 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinora.picture.paint.arrays import Bytes
 from kinora.picture.stage import Sheet
+
+_CLUMPS, _RAGS = 70, 15
+"""Clumps of leaves in a crown, and corners of each."""
 
 
 @dataclass(frozen=True)
@@ -59,30 +64,34 @@ def broadleaf(sheet: Sheet, mask: Bytes, tree: Tree, value: int = 255) -> None:
     height = tree.height
     crown = height * rng.uniform(0.3, 0.38)
     top = tree.foot - height * 0.66
-    _branch(
-        sheet, mask, rng, (tree.x, tree.foot), -math.pi / 2, height * 0.34, height * 0.045, 4, value
+    _fork(
+        sheet,
+        mask,
+        rng,
+        (tree.x, tree.foot),
+        (-math.pi / 2, height * 0.34, height * 0.045, 4),
+        value,
     )
-    for _ in range(70):
-        angle, away = rng.uniform(0, 2 * math.pi), rng.uniform(0, 1) ** 0.6
-        x = tree.x + math.cos(angle) * crown * away
-        y = top + math.sin(angle) * crown * 0.78 * away
-        clump(sheet, mask, rng, x, y, crown * rng.uniform(0.1, 0.2), value)
+    chance = rng.random((_CLUMPS, 3 + _RAGS))
+    angle, away = chance[:, 0] * 2 * math.pi, chance[:, 1] ** 0.6
+    middles = np.stack(
+        [
+            tree.x + np.cos(angle) * crown * away,
+            top + np.sin(angle) * crown * 0.78 * away,
+        ],
+        axis=1,
+    )
+    radius = crown * (0.1 + 0.1 * chance[:, 2])
+    sheet.fill_each(mask, clumps(middles, radius, chance[:, 3:]), value)
 
 
-def clump(
-    sheet: Sheet,
-    mask: Bytes,
-    rng: np.random.Generator,
-    x: float,
-    y: float,
-    radius: float,
-    value: int,
-) -> None:
-    """A ragged ball of leaves."""
-    angles = np.linspace(0, 2 * math.pi, 15, endpoint=False)
-    reach = radius * rng.uniform(0.66, 1.18, 15)
-    points = np.stack([x + np.cos(angles) * reach, y + np.sin(angles) * reach * 0.85], axis=1)
-    sheet.fill(mask, points, value)
+def clumps(middles: NDArray[Any], radius: NDArray[Any], chance: NDArray[Any]) -> NDArray[Any]:
+    """Outlines of ragged balls of leaves, (n, rags, 2), from ``chance`` (n, rags) in 0..1."""
+    angles = np.linspace(0, 2 * math.pi, chance.shape[1], endpoint=False)
+    reach = radius[:, None] * (0.66 + 0.52 * chance)
+    offset = np.stack([np.cos(angles) * reach, np.sin(angles) * reach * 0.85], axis=2)
+    outlines: NDArray[Any] = middles[:, None] + offset
+    return outlines
 
 
 def bare(sheet: Sheet, mask: Bytes, tree: Tree, value: int = 255) -> None:
@@ -91,7 +100,8 @@ def bare(sheet: Sheet, mask: Bytes, tree: Tree, value: int = 255) -> None:
     lean = rng.uniform(-0.08, 0.08)
     length = tree.height * rng.uniform(0.26, 0.32)
     root = (tree.x, tree.foot + tree.height * 0.01)
-    _branch(sheet, mask, rng, root, -math.pi / 2 + lean, length, tree.height * 0.04, 6, value)
+    trunk = (-math.pi / 2 + lean, length, tree.height * 0.04, 6)
+    _fork(sheet, mask, rng, root, trunk, value)
 
 
 def palm(sheet: Sheet, mask: Bytes, tree: Tree, value: int = 255) -> None:
@@ -160,43 +170,47 @@ def _frond(
             sheet.fill(mask, [(x[i - 1], y[i - 1]), (x[i], y[i]), tip], value)
 
 
-def _branch(
+def _fork(
     sheet: Sheet,
     mask: Bytes,
+    rng: np.random.Generator,
+    root: tuple[float, float],
+    trunk: tuple[float, float, float, int],
+    value: int,
+) -> None:
+    """Fill a trunk and its branches; ``trunk`` is angle, length, width and generations."""
+    limbs: list[list[tuple[float, float]]] = []
+    _branch(limbs, rng, root, *trunk)
+    sheet.fill_each(mask, np.array(limbs), value)
+
+
+def _branch(
+    limbs: list[list[tuple[float, float]]],
     rng: np.random.Generator,
     root: tuple[float, float],
     angle: float,
     length: float,
     width: float,
     generations: int,
-    value: int,
 ) -> None:
-    tip = (root[0] + math.cos(angle) * length, root[1] + math.sin(angle) * length)
-    nx, ny = -math.sin(angle) * width / 2, math.cos(angle) * width / 2
-    sheet.fill(
-        mask,
+    """Add a limb's corners and those of all that grow from it."""
+    cosine, sine = math.cos(angle), math.sin(angle)
+    x, y = root
+    tip_x, tip_y = tip = (x + cosine * length, y + sine * length)
+    nx, ny = -sine * width / 2, cosine * width / 2
+    limbs.append(
         [
-            (root[0] - nx, root[1] - ny),
-            (tip[0] - nx * 0.65, tip[1] - ny * 0.65),
-            (tip[0] + nx * 0.65, tip[1] + ny * 0.65),
-            (root[0] + nx, root[1] + ny),
-        ],
-        value,
+            (x - nx, y - ny),
+            (tip_x - nx * 0.65, tip_y - ny * 0.65),
+            (tip_x + nx * 0.65, tip_y + ny * 0.65),
+            (x + nx, y + ny),
+        ]
     )
     if generations > 1:
         for turn in (-1, 1):
             bend = angle + turn * rng.uniform(0.25, 0.6)
-            _branch(
-                sheet,
-                mask,
-                rng,
-                tip,
-                bend,
-                length * rng.uniform(0.6, 0.8),
-                width * 0.62,
-                generations - 1,
-                value,
-            )
+            reach = length * rng.uniform(0.6, 0.8)
+            _branch(limbs, rng, tip, bend, reach, width * 0.62, generations - 1)
 
 
 def odd(size: float) -> int:

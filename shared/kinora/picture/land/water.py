@@ -52,12 +52,17 @@ class Water:
         self._waves = endless(_wave_tile(rng))
         self._origin = rng.uniform(0, _TILE, 4)
 
+    def covered(self, moment: Moment, height: int) -> tuple[int, int]:
+        """All rows from the shore line on."""
+        shore = moment.pose.view(self._depth).to_screen(0, self._top)[1]
+        return min(max(round(shore), 1), height), height
+
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         far, near = moment.pose.view(self._depth), moment.pose.view(1.0)
         horizon = far.to_screen(0, self._top)[1]
         foot = max(near.to_screen(0, self._stage.height)[1], horizon + 8)
         first = min(max(round(horizon), 1), canvas.height)
-        last = canvas.height
+        last = canvas.floor
         if first >= last:
             return
         rows = np.arange(first, last, dtype=np.float32)
@@ -73,7 +78,9 @@ class Water:
         target = canvas.pixels[first:last]
         self._mirror(canvas, target, (across, slope), rows, horizon, fall)
         veil = self._veil((slope, height, fine), fall, _path(fall, left, step, columns))
-        wide = cv.resize(veil, (canvas.width, last - first), out=canvas.spare(last - first))
+        wide = cv.resize(
+            veil, (canvas.width, last - first), out=canvas.spare(last - first, canvas.width)
+        )
         lay_over(target, wide)
 
     def _surface(
@@ -108,7 +115,7 @@ class Water:
         across += np.arange(across.shape[1], dtype=np.float32) * 2 + np.float32(0.5)
         up = slopes[1] * (bend * np.float32(2.75))
         up += (np.float32(2 * horizon) - rows - reach * np.float32(0.5))[:, None]
-        cv.clamp(up, 0.0, max(horizon - 1.5, 0.0))
+        np.clip(up, 0.0, max(horizon - 1.5, 0.0), out=up)
         size = (canvas.width, rows.size)
         above = canvas.pixels[: max(round(horizon), 1)]
         cv.remap(
@@ -126,25 +133,23 @@ class Water:
         own = np.clip(np.float32(look.clarity) * fall ** np.float32(0.7), 0, 0.9)
         share = slope * (np.float32(0.16) + np.float32(0.9) * own)[:, None]
         share += (own + np.float32(0.06))[:, None]
-        cv.clamp(share, 0.0, 0.94)
+        np.clip(share, 0.0, 0.94, out=share)
         bright = cv.weighted(slope, -0.8 * 3.4, fine, -0.6 * 3.4, -0.16 * 3.4)
-        cv.clamp(bright, 0.0, 1.0)
+        np.clip(bright, 0.0, 1.0, out=bright)
         bright *= bright
         bright *= sunlit
-        planes = [
-            cv.weighted(share, float(deep) * ONE, bright, float(spark) * ONE, 0)
-            for deep, spark in zip(look.deep, look.glitter, strict=True)
-        ]
+        tones = zip(look.deep * ONE, look.glitter * ONE, look.foam * ONE, strict=True)
         if look.whitecaps > 0:
             broken = cv.weighted(height, 4.0, fine, 2.0, -4 * (0.75 - 0.4 * look.whitecaps))
-            broken = np.clip(broken, 0, 1)
+            np.clip(broken, 0.0, 1.0, out=broken)
             broken *= np.minimum(fall * 2 + np.float32(0.12), 0.8)[:, None]
             planes = [
-                plane + broken * np.float32(tone * ONE)
-                for plane, tone in zip(planes, look.foam, strict=True)
+                cv.fixed_sum(cv.weighted(share, deep, bright, spark), 1, broken, foam)
+                for deep, spark, foam in tones
             ]
-        planes.append(share * np.float32(OPAQUE))
-        return cv.fixed(cv.merge(planes))
+        else:
+            planes = [cv.fixed_sum(share, deep, bright, spark) for deep, spark, _ in tones]
+        return cv.merge([*planes, cv.fixed(share, OPAQUE)])
 
 
 def _path(fall: Floats, left: Floats, step: Floats, columns: Floats) -> Floats:
@@ -153,7 +158,7 @@ def _path(fall: Floats, left: Floats, step: Floats, columns: Floats) -> Floats:
     across = np.outer(step * width, columns).astype(np.float32)
     across += (left * width)[:, None]
     across *= across
-    return cv.exponential(np.negative(across))
+    return np.exp(np.maximum(-across, np.float32(-60)))
 
 
 def _wave_tile(rng: np.random.Generator) -> Floats:

@@ -9,8 +9,9 @@ import numpy as np
 
 from kinora.picture.land.trees import Tree, broadleaf, odd
 from kinora.picture.paint import cv
-from kinora.picture.paint.arrays import Bytes, Floats
+from kinora.picture.paint.arrays import Bytes, Floats, Radiance
 from kinora.picture.paint.noise import field, profile
+from kinora.picture.paint.radiance import pack
 from kinora.picture.paint.tones import Tones
 from kinora.picture.stage import Sheet, Stage
 
@@ -76,8 +77,8 @@ def ground_line(stage: Stage, row: Row, label: str, xs: Floats) -> Floats:
 
 def draw_row(
     stage: Stage, tones: Tones, row: Row, label: str, kinds: Sequence[Silhouette]
-) -> tuple[Floats, Floats, Sheet]:
-    """A row as (rows, columns, 3) linear BGR, its coverage 0..1, and the sheet both lie on."""
+) -> tuple[Radiance, Sheet]:
+    """The pixels of a row, and the sheet that they lie on."""
     top = row.foot - (row.height * 1.2 + row.slope) * stage.unit - 4
     bottom = stage.height + stage.margin_y if row.hidden is None else row.hidden + 2
     sheet = stage.sheet(top, bottom)
@@ -89,7 +90,17 @@ def draw_row(
     line = ground_line(stage, row, label, sheet.xs)
     floor = sheet.below(line)
     cover = np.maximum(cv.shares(mask), floor)
-    return _lit(stage, tones, row, sheet, mask, line, label), cover, sheet
+    grain = field(
+        (sheet.rows, sheet.columns),
+        stage.generator("leaves", label),
+        (sheet.rows / 5, sheet.columns / 4),
+        2,
+    )
+    depth = sheet.ys[:, None] - line[None, :]
+    colour = _lit(stage, tones, row, sheet, mask, depth, grain)
+    return pack(
+        _hazed(colour, tones, row, depth / np.float32(row.height * stage.unit)), cover
+    ), sheet
 
 
 def _leafy(mask: Bytes, rng: np.random.Generator, unit: float) -> Bytes:
@@ -105,40 +116,66 @@ def _leafy(mask: Bytes, rng: np.random.Generator, unit: float) -> Bytes:
 
 
 def _lit(
-    stage: Stage, tones: Tones, row: Row, sheet: Sheet, mask: Bytes, line: Floats, label: str
-) -> Floats:
-    """Light from the sun's side along rims, dark within, haze rising from the ground."""
+    stage: Stage,
+    tones: Tones,
+    row: Row,
+    sheet: Sheet,
+    mask: Bytes,
+    depth: Floats,
+    grain: Floats,
+) -> list[Floats]:
+    """Planes of colour: light from the sun's side along rims, dark within, and lit soil.
+
+    ``depth`` is how far each pixel lies under the ground line, in stage pixels.
+    """
     reach = odd(row.height * stage.unit * sheet.scale * 0.05)
-    inner = cv.box_blurred(mask, reach).astype(np.float32) / 255
-    across = np.roll(inner, max(reach // 3, 1), axis=1) - np.roll(
-        inner, -max(reach // 3, 1), axis=1
-    )
+    inner = cv.box_blurred(mask, reach)
     side = np.tanh((sheet.xs - np.float32(stage.sun[0])) / np.float32(stage.unit * 0.35))
-    rim = np.clip(0.2 - inner * np.float32(0.25) + across * side[None, :] * np.float32(-0.9), 0, 1)
-    grain = field(
-        (sheet.rows, sheet.columns),
-        stage.generator("leaves", label),
-        (sheet.rows / 5, sheet.columns / 4),
-        2,
-    )
-    facing = (rim + np.float32(0.12)) * (np.float32(0.45) + grain)
-    albedo = np.broadcast_to(row.tone, (*inner.shape, 3))
-    if row.snow > 0:
-        lifted = np.roll(mask, max(reach // 2, 1), axis=0).astype(np.float32) / 255
-        white = np.clip((1 - lifted) * 1.2 + (grain - 0.62) * 2.0, 0, 1) * np.float32(row.snow)
-        albedo = albedo + (tones.snow - albedo) * white[..., None]
-    depth = sheet.ys[:, None] - line[None, :]
+    across = _slope(inner, max(reach // 3, 1)) * (side * np.float32(-0.9 / 255))
+    across -= inner * np.float32(0.25 / 255)
+    facing = np.clip(across + np.float32(0.2), 0, 1, out=across)
+    facing += np.float32(0.12)
+    facing *= np.float32(0.45) + grain
     floor = np.clip(depth * np.float32(sheet.scale) + 1, 0, 1)
+    bare = 1 - floor
+    facing *= bare
+    facing += cv.weighted(grain, 0.25, grain, 0, 0.375) * floor
+    white = None
+    if row.snow > 0:
+        lifted = np.roll(mask, max(reach // 2, 1), axis=0)
+        white = np.clip(lifted * np.float32(-1.2 / 255) + (grain * 2 - np.float32(0.04)), 0, 1)
+        white *= np.float32(row.snow)
     soil = row.tone if row.ground is None else row.ground
     soil = soil + (tones.snow - soil) * np.float32(row.snow)
-    albedo = albedo + (soil - albedo) * floor[..., None]
-    facing += (np.float32(0.5) * (np.float32(0.75) + np.float32(0.5) * grain) - facing) * floor
-    colour = tones.surface(albedo.astype(np.float32), facing)
-    height = np.clip(
-        (line[None, :] - sheet.ys[:, None]) / np.float32(row.height * stage.unit), -0.3, 1
-    )
-    veil = np.float32(row.haze + (0.97 - row.haze) * tones.murk * (1 - 0.6 * row.depth)) * (
-        1 - np.float32(0.4) * height
-    )
-    colour += (tones.haze - colour) * np.clip(veil, 0, 1)[..., None]
-    return colour.astype(np.float32)
+    planes = []
+    for i, light in enumerate(tones.light_on(facing)):
+        tone, snow = float(row.tone[i]), float(tones.snow[i])
+        albedo = bare * np.float32(tone)
+        if white is not None:
+            albedo += cv.product(white, bare) * np.float32(snow - tone)
+        albedo = cv.weighted(albedo, 1, floor, float(soil[i]))
+        albedo *= light
+        planes.append(albedo)
+    return planes
+
+
+def _slope(values: Bytes, reach: int) -> Floats:
+    """The difference between the values ``reach`` pixels to the left and to the right."""
+    slope = np.zeros(values.shape, np.float32)
+    if values.shape[1] > 2 * reach:
+        slope[:, reach:-reach] = cv.difference(values[:, : -2 * reach], values[:, 2 * reach :])
+    return slope
+
+
+def _hazed(planes: list[Floats], tones: Tones, row: Row, depth: Floats) -> list[Floats]:
+    """Haze that thins upwards; ``depth`` under the ground line, in heights of the trees."""
+    most = row.haze + (0.97 - row.haze) * tones.murk * (1 - 0.6 * row.depth)
+    veil = np.clip(depth, -1, 0.3)
+    veil *= np.float32(0.4 * most)
+    veil += np.float32(most)
+    np.clip(veil, 0, 1, out=veil)
+    clear = 1 - veil
+    return [
+        cv.weighted(plane * clear, 1, veil, float(tone))
+        for plane, tone in zip(planes, tones.haze, strict=True)
+    ]

@@ -25,6 +25,7 @@ AREA: int = cv2.INTER_AREA
 REPEAT_EDGE: int = cv2.BORDER_REPLICATE
 REFLECT: int = cv2.BORDER_REFLECT
 CLEAR: int = cv2.BORDER_CONSTANT
+WRAP: int = cv2.BORDER_WRAP
 
 
 def single_thread() -> None:
@@ -83,6 +84,12 @@ def spread(plane: A, count: int) -> A:
     return merge((plane,) * count)
 
 
+def spread_gap(gap: Radiance) -> Radiance:
+    """(height, width) to (height, width, 4): three times the plane, and 65535."""
+    result: Radiance = _cv.cvtColor(gap, cv2.COLOR_GRAY2BGRA)
+    return result
+
+
 def split(image: A) -> tuple[A, ...]:
     """The channels of an image, contiguous."""
     result: tuple[A, ...] = _cv.split(image)
@@ -117,6 +124,18 @@ def scale_light(image: A, by: A | tuple[float, ...], unit: float = 1.0) -> None:
     _cv.multiply(image, by, dst=image, scale=1 / unit)
 
 
+def product(a: A, b: A) -> A:
+    """A new image: ``a * b``."""
+    result: A = _cv.multiply(a, b)
+    return result
+
+
+def difference(a: Bytes, b: Bytes) -> Floats:
+    """``a - b``, signed."""
+    result: Floats = _cv.subtract(a, b, dtype=cv2.CV_32F)
+    return result
+
+
 def shaded(image: Bytes, keep: Floats) -> Bytes:
     """8-bit pixels times shares of the same shape, rounded."""
     result: Bytes = _cv.multiply(image, keep, dtype=cv2.CV_8U)
@@ -131,15 +150,20 @@ def weighted(
     return result
 
 
-def clamp(values: Floats, low: float, high: float) -> None:
-    """Limit values in place."""
-    _cv.min(values, high, dst=values)
-    _cv.max(values, low, dst=values)
+def fixed(values: Floats, unit: float = 1.0) -> Radiance:
+    """``values * unit`` rounded to 16 bits; what is out of range saturates."""
+    return fixed_sum(values, unit, values, 0.0)
 
 
-def fixed(values: Floats) -> Radiance:
-    """Round to 16 bits; what is out of range saturates."""
-    result: Radiance = _cv.add(values, 0.0, dtype=cv2.CV_16U)
+def fixed_sum(a: Floats, share_a: float, b: Floats, share_b: float, plus: float = 0.0) -> Radiance:
+    """:func:`weighted`, rounded to 16 bits; what is out of range saturates."""
+    result: Radiance = _cv.addWeighted(a, share_a, b, share_b, plus, dtype=cv2.CV_16U)
+    return result
+
+
+def fixed_product(a: Floats, b: Floats, unit: float = 1.0) -> Radiance:
+    """``a * b * unit``, rounded to 16 bits; what is out of range saturates."""
+    result: Radiance = _cv.multiply(a, b, scale=unit, dtype=cv2.CV_16U)
     return result
 
 
@@ -166,6 +190,12 @@ def without_coverage(image: Radiance) -> Radiance:
     return result
 
 
+def with_coverage(image: Radiance) -> Radiance:
+    """(height, width, 3) to (height, width, 4), opaque."""
+    result: Radiance = _cv.cvtColor(image, cv2.COLOR_BGR2BGRA)
+    return result
+
+
 def i420(image: Bytes) -> Bytes:
     """(height, width, 3) BGR to (height * 3 / 2, width) planar yuv420p, BT.601, limited range."""
     result: Bytes = _cv.cvtColor(image, cv2.COLOR_BGR2YUV_I420)
@@ -174,11 +204,6 @@ def i420(image: Bytes) -> Bytes:
 
 def root(values: Floats) -> Floats:
     result: Floats = _cv.sqrt(values)
-    return result
-
-
-def exponential(values: Floats) -> Floats:
-    result: Floats = _cv.exp(values)
     return result
 
 

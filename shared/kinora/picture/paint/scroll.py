@@ -30,6 +30,5 @@ def sample(tile: Floats, across: Floats, down: Floats) -> Floats:
     np.floor(turns, out=turns)
     turns *= size
     across -= turns
-    np.minimum(across, size - np.float32(0.001), out=across)
     turns[:] = np.mod(down, size).astype(np.float32)[:, None]
     return cv.remap(tile, across, turns)

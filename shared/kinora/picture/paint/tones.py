@@ -16,6 +16,7 @@ from kinora.colour.arrays import linear_from_oklab
 from kinora.colour.scalar import Oklab, oklab_from_hex
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Lighting, TimeOfDay, Weather
+from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats
 
 
@@ -185,9 +186,19 @@ class Tones:
         return tone.mix(air, share)
 
     def surface(self, albedo: Floats, facing: Floats | float) -> Floats:
-        """Light an albedo: ``facing`` is the cosine to the key light, of any shape."""
-        key = np.asarray(facing, np.float32)[..., None] * self.key
-        return (albedo * (self.fill + key)).astype(np.float32)
+        """Light an albedo, (h, w, 3) or (3,): ``facing`` is the cosine to the key light.
+
+        ``facing`` is a number, or (h, w), or what broadcasts to that.
+        """
+        if isinstance(facing, float) or albedo.ndim == 1:
+            return (albedo * (self.fill + self.key * np.float32(facing))).astype(np.float32)
+        towards = np.ascontiguousarray(np.broadcast_to(facing, albedo.shape[:2]), np.float32)
+        return cv.product(albedo, cv.merge(self.light_on(towards)))
+
+    def light_on(self, facing: Floats) -> list[Floats]:
+        """Blue, green and red light, (h, w) each, for cosines to the key light."""
+        pairs = zip(self.key, self.fill, strict=True)
+        return [cv.weighted(facing, float(key), facing, 0, float(fill)) for key, fill in pairs]
 
     def _key_light(self) -> Floats:
         tone = self.at(self.hour.key_place)

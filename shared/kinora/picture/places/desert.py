@@ -13,7 +13,6 @@ from kinora.picture.land.trees import cactus
 from kinora.picture.land.woods import Row, draw_row
 from kinora.picture.life.creatures import Birds
 from kinora.picture.paint.arrays import Floats
-from kinora.picture.paint.radiance import pack
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer, Plate
 from kinora.picture.sky.mist import Band, Mist
@@ -130,5 +129,5 @@ def _cacti(spec: SceneSpec, stage: Stage, tones: Tones) -> Layer:
         hidden=stage.horizon + 0.42 * unit,
         ground=tones.tint(0.45, 0.62, Oklab.polar(0.6, 0.1, 62)),
     )
-    colour, cover, sheet = draw_row(stage, tones, row, "cacti", [cactus])
-    return Plate(pack(colour, cover), sheet, row.depth, hidden=row.hidden)
+    pixels, sheet = draw_row(stage, tones, row, "cacti", [cactus])
+    return Plate(pixels, sheet, row.depth, hidden=row.hidden)

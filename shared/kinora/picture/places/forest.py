@@ -13,7 +13,6 @@ from kinora.picture.land.trees import bare, broadleaf, conifer
 from kinora.picture.land.woods import Row, Silhouette, draw_row
 from kinora.picture.life.creatures import Birds, Motes
 from kinora.picture.paint.arrays import Radiance
-from kinora.picture.paint.radiance import pack
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer
 from kinora.picture.sky.aurora import Aurora
@@ -47,8 +46,8 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     for i in range(_ROWS - 1):
         rows[i] = replace(rows[i], hidden=rows[i + 1].foot + (rows[i].slope + 0.07) * unit)
     for i, row in enumerate(rows):
-        colour, cover, sheet = draw_row(stage, tones, row, f"row {i}", kinds if i else [conifer])
-        drawn.append(_planted(stage, row, pack(colour, cover), sheet, i))
+        pixels, sheet = draw_row(stage, tones, row, f"row {i}", kinds if i else [conifer])
+        drawn.append(_planted(stage, row, pixels, sheet, i))
         if i in _MISTY:
             drawn.append(_mist(spec, stage, tones, row, rows[i + 1], i))
         if i == _ROWS - 2:

@@ -17,7 +17,6 @@ from kinora.picture.land.trees import broadleaf, conifer
 from kinora.picture.land.woods import Row, Silhouette, draw_row
 from kinora.picture.life.creatures import Birds, Motes
 from kinora.picture.paint.arrays import Floats
-from kinora.picture.paint.radiance import pack
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer
 from kinora.picture.sky.mist import Band, Mist
@@ -107,9 +106,9 @@ def _ranges(stage: Stage) -> tuple[Range, Range, Range]:
 def _planted(
     stage: Stage, tones: Tones, row: Row, label: str, kinds: Sequence[Silhouette]
 ) -> Layer:
-    colour, cover, sheet = draw_row(stage, tones, row, label, kinds)
+    pixels, sheet = draw_row(stage, tones, row, label, kinds)
     return Leaning(
-        pack(colour, cover),
+        pixels,
         sheet,
         row.depth,
         root=row.foot,

@@ -16,7 +16,6 @@ from kinora.picture.land.woods import Row, draw_row
 from kinora.picture.life.creatures import Birds
 from kinora.picture.paint.arrays import Floats
 from kinora.picture.paint.noise import smoothstep
-from kinora.picture.paint.radiance import pack
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer
 from kinora.picture.sky.mist import Band, Mist
@@ -145,9 +144,9 @@ def _pines(spec: SceneSpec, stage: Stage, tones: Tones) -> Layer:
         opening=0.2,
         snow=0.9 if spec.weather is Weather.SNOW else 0.0,
     )
-    colour, cover, sheet = draw_row(stage, tones, row, "pines", [conifer])
+    pixels, sheet = draw_row(stage, tones, row, "pines", [conifer])
     return Swaying(
-        pack(colour, cover),
+        pixels,
         sheet,
         row.depth,
         root=row.foot,

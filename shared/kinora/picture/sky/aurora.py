@@ -37,7 +37,7 @@ class Aurora:
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         view = moment.pose.view(self.depth)
-        bottom = min(canvas.height, math.ceil(view.to_screen(0, self._stage.horizon)[1]))
+        bottom = min(canvas.floor, math.ceil(view.to_screen(0, self._stage.horizon)[1]))
         if bottom < _COARSE:
             return
         width, height = math.ceil(canvas.width / _COARSE), math.ceil(bottom / _COARSE)
@@ -56,7 +56,9 @@ class Aurora:
         planes.append(np.zeros_like(low))
         light = cv.fixed(cv.merge(planes))
         area = canvas.pixels[:bottom]
-        cv.add_light(area, cv.resize(light, (canvas.width, bottom), out=canvas.spare(bottom)))
+        cv.add_light(
+            area, cv.resize(light, (canvas.width, bottom), out=canvas.spare(bottom, canvas.width))
+        )
 
     def _hang(
         self, i: int, base: float, x: Floats, y: Floats, moment: Moment, low: Floats, high: Floats

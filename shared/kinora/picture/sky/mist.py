@@ -7,18 +7,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kinora.picture.film.camera import View
 from kinora.picture.film.tempo import Moment
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats
 from kinora.picture.paint.noise import tile
 from kinora.picture.paint.radiance import ONE, OPAQUE, lay_over
-from kinora.picture.paint.scroll import endless, sample
 from kinora.picture.plate import Canvas
 from kinora.picture.stage import Stage
 
 _TILE = 256
 _COARSE = 4
 """Mist is drawn at a quarter of the frame's size."""
+_REPEATS = 3
+"""Tiles side by side: sampling inside them is faster than wrapping around."""
 
 
 @dataclass(frozen=True)
@@ -42,42 +44,41 @@ class Mist:
     def __init__(self, stage: Stage, label: str, band: Band, tone: Floats, speed: float) -> None:
         rng = stage.generator("mist", label)
         self._stage, self._band, self._tone, self._speed = stage, band, tone, speed
-        self._tile = endless(tile(_TILE, rng, (8, 4), 4, 0.5))
+        self._tile = np.tile(tile(_TILE, rng, (8, 4), 4, 0.5), (_REPEATS, _REPEATS))
         self._origin = rng.uniform(0, _TILE, 2)
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         view = moment.pose.view(self._band.depth)
         top = int(view.to_screen(0, self._band.middle - self._band.reach)[1]) // _COARSE * _COARSE
         bottom = math.ceil(view.to_screen(0, self._band.middle + self._band.fall)[1])
-        top, bottom = max(top, 0), min(bottom, canvas.height)
-        if bottom - top < _COARSE:
+        top, bottom = max(top, 0), min(bottom, canvas.floor)
+        if top >= bottom:
             return
-        width, height = math.ceil(canvas.width / _COARSE), math.ceil((bottom - top) / _COARSE)
-        density = self._thickness(view.scale, view.x, view.y, width, height, top, moment)
-        levels = [density * np.float32(tone * ONE) for tone in self._tone]
-        levels.append(density * np.float32(OPAQUE))
-        small = cv.fixed(cv.merge(levels))
-        soft = cv.resize(small, (canvas.width, bottom - top), out=canvas.spare(bottom - top))
-        lay_over(canvas.pixels[top:bottom], soft)
+        width, height = math.ceil(canvas.width / _COARSE), math.ceil((bottom - top) / _COARSE) + 1
+        density = self._thickness(view, width, height, top, moment)
+        levels = [cv.fixed(density, float(tone) * ONE) for tone in self._tone]
+        small = cv.merge([*levels, cv.fixed(density, OPAQUE)])
+        size = (canvas.width, height * _COARSE)
+        soft = cv.resize(small, size, out=canvas.spare(size[1], size[0]))
+        lay_over(canvas.pixels[top:bottom], soft[: bottom - top])
 
-    def _thickness(
-        self, scale: float, x: float, y: float, width: int, height: int, top: int, moment: Moment
-    ) -> Floats:
-        xs = (np.arange(width, dtype=np.float32) * _COARSE + (_COARSE / 2 - x)) / np.float32(scale)
-        ys = (np.arange(height, dtype=np.float32) * _COARSE + (top + _COARSE / 2 - y)) / np.float32(
-            scale
-        )
+    def _thickness(self, view: View, width: int, height: int, top: int, moment: Moment) -> Floats:
+        """Coverage for every fourth column, and row from screen row ``top``."""
+        step = _COARSE / view.scale
+        left = (_COARSE / 2 - view.x) / view.scale
+        first = (top + _COARSE / 2 - view.y) / view.scale
+        ys = np.arange(height, dtype=np.float32) * np.float32(step) + np.float32(first)
         above = (np.float32(self._band.middle) - ys) / np.float32(self._band.reach)
         below = (ys - np.float32(self._band.middle)) / np.float32(self._band.fall)
         band = np.clip(1 - np.where(above > 0, above, below), 0, 1)
         band = band * band * (3 - 2 * band) * np.float32(self._band.density)
-        size = np.float32(70 / self._stage.unit)
-        u = np.broadcast_to(xs * size, (height, width)).astype(np.float32)
-        u += np.float32((self._origin[0] - self._speed * moment.flow) % _TILE)
-        v = ys * size * np.float32(3) + np.float32(self._origin[1])
-        drift = np.float32(0.06 * self._speed * moment.flow)
-        thick = sample(self._tile, u, v + drift)
-        thick *= np.float32(1.3)
-        thick += np.float32(0.25)
+        size, flow = 70 / self._stage.unit, self._speed * moment.flow
+        u = (left * size + self._origin[0] - flow) % _TILE
+        v = (first * size * 3 + self._origin[1] + 0.06 * flow) % _TILE
+        matrix = np.array([[step * size, 0, u], [0, step * size * 3, v]], np.float32)
+        reach = max(u + width * matrix[0, 0], v + height * matrix[1, 1])
+        border = cv.REPEAT_EDGE if reach < _TILE * _REPEATS - 1 else cv.WRAP
+        thick = cv.warp(self._tile, matrix, (width, height), border=border)
+        thick = cv.weighted(thick, 1.3, thick, 0, 0.25)
         thick *= band[:, None]
-        return np.minimum(thick, np.float32(0.97))
+        return np.minimum(thick, np.float32(0.97), out=thick)

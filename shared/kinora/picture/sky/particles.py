@@ -34,9 +34,13 @@ def splat(canvas: Canvas, at: Floats, light: Floats, size: int, bottom: int | No
     steps = np.arange(size, dtype=np.float32)
     near_x = np.maximum(1 - np.abs(offset[:, :1] - steps) * np.float32(2 / size), 0)
     near_y = np.maximum(1 - np.abs(offset[:, 1:] - steps) * np.float32(2 / size), 0)
-    x, y = corner[:, 0], corner[:, 1]
+    place = corner[:, 1].astype(np.intp) * canvas.width + corner[:, 0]
+    pixels = canvas.pixels.view(np.uint64).reshape(-1)
+    tone = np.zeros((len(light), 4), np.float32)
+    tone[:, :3] = light
     for dy in range(size):
         for dx in range(size):
-            weight = (near_x[:, dx] * near_y[:, dy])[:, None]
-            lit = canvas.pixels[y + dy, x + dx, :3] + light * weight
-            canvas.pixels[y + dy, x + dx, :3] = np.minimum(lit, 65535)
+            at_once = place + (dy * canvas.width + dx)
+            lit = pixels[at_once].view(np.uint16).reshape(-1, 4)
+            lit = np.minimum(lit + tone * (near_x[:, dx] * near_y[:, dy])[:, None], 65535)
+            pixels[at_once] = lit.astype(np.uint16).view(np.uint64)[:, 0]

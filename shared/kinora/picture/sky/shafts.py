@@ -51,5 +51,7 @@ class Shafts:
         planes = [light * float(tone) * ONE for tone in self._tone]
         planes.append(np.zeros_like(light))
         fixed = np.dstack(planes).clip(0, 65535).astype(np.uint16)
-        wide = cv.resize(fixed, (canvas.width, canvas.height), out=canvas.spare(canvas.height))
+        wide = cv.resize(
+            fixed, (canvas.width, canvas.height), out=canvas.spare(canvas.height, canvas.width)
+        )
         cv.add_light(canvas.pixels, wide)

@@ -13,6 +13,7 @@ from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats, Radiance
 from kinora.picture.paint.noise import generator
 from kinora.picture.paint.radiance import ONE, OPAQUE, lay_over, pack
+from kinora.picture.paint.resample import moved
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Canvas, inverse_map
 from kinora.picture.sky.celestial import Stars, paint_disc
@@ -34,14 +35,11 @@ class Sky:
     def __init__(self, spec: SceneSpec, stage: Stage, tones: Tones, bottom: float) -> None:
         """``bottom`` is the stage row down to which sky may show."""
         self._stage, self._bottom = stage, bottom
-        wide = stage.sheet(-stage.margin_y, bottom)
         scale = 0.5
+        left, top = -2 * math.ceil(stage.margin_x / 2), -2 * math.ceil(stage.margin_y / 2)
+        right, bottom = stage.width + stage.margin_x, min(bottom, stage.height + stage.margin_y)
         self._sheet = Sheet(
-            wide.left,
-            wide.top,
-            scale,
-            math.ceil((wide.right - wide.left) * scale),
-            math.ceil((wide.bottom - wide.top) * scale),
+            left, top, scale, math.ceil((right - left) * scale), math.ceil((bottom - top) * scale)
         )
         self._halo = halo(self._sheet, stage)
         self._dome = self._painted(spec, tones)
@@ -74,18 +72,21 @@ class Sky:
         """Fill the canvas down to the lowest row where sky may show."""
         view = moment.pose.view(0.02)
         reach = view.scale * self._bottom + view.y
-        rows = min(max(math.ceil(reach) + 2, 2), canvas.height)
-        rows += rows % 2
-        rows = min(rows, canvas.height)
+        lowest = min(max(math.ceil(reach) + 2, 2), canvas.height)
+        rows = min(lowest, canvas.floor + 2)
+        rows = min(rows + rows % 2, canvas.height)
         width, height = canvas.width // 2, (rows + 1) // 2
         matrix = inverse_map(self._sheet, moment.pose, 0.02)
-        dome = cv.warp(self._dome, sampled(matrix, 2, 2), (width, height))
+        spare = canvas.spare(height, width)
+        dome = moved(self._dome, sampled(matrix, 2, 2), (width, height), spare)
+        if dome is not spare:
+            spare[:] = dome
         near = cv.warp(self._halo, sampled(matrix, 4, 2), (math.ceil(canvas.width / 4), height))
         clouds, cover = self._clouds.drawn(near, view, moment)
-        lay_over(dome, cv.resize(clouds, (width, height)))
-        cv.resize(dome, (canvas.width, rows), out=canvas.pixels[:rows])
+        lay_over(spare, cv.resize(clouds, (width, height)))
+        cv.resize(spare, (canvas.width, rows), out=canvas.pixels[:rows])
         canvas.flood(rows, self._ground)
-        self._stars.shine(canvas, rows, view, cover, moment)
+        self._stars.shine(canvas, lowest, view, cover, moment)
 
 
 def sampled(matrix: Floats, across: int, down: int) -> Floats:
@@ -101,10 +102,8 @@ def halo(sheet: Sheet, stage: Stage) -> Floats:
     x = (sheet.xs - stage.sun[0])[None, :] / np.float32(stage.unit)
     y = (sheet.ys - stage.sun[1])[:, None] / np.float32(stage.unit)
     distance = cv.root(x * x + y * y * np.float32(1.3))
-    wide, narrow = (
-        cv.exponential(distance * np.float32(-4.2)),
-        cv.exponential(distance * np.float32(-15.0)),
-    )
+    wide: Floats = np.exp(distance * np.float32(-4.2))
+    narrow: Floats = np.exp(distance * np.float32(-15.0))
     return (wide * np.float32(0.6) + narrow * np.float32(0.4)).astype(np.float32)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Bytes, Floats
+from kinora.picture.paint.radiance import blended
 from kinora.picture.paint.tones import Tones
 from kinora.picture.stage import Sheet, Stage
 
@@ -100,14 +101,16 @@ def skyline(stage: Stage, tones: Tones, block: Block, label: str) -> Skyline:
             continue
         mask = narrow.mask()
         beacons += outline(narrow, mask, tower, block.foot, rng)
-        part = mask.astype(np.float32)[..., None] / 255
-        wall, windows = facade(stage, tones, narrow, block, tower, rng, lamps)
-        body[:, at] += (wall - body[:, at]) * part
-        glow[:, at] += (windows - glow[:, at]) * part
-        np.maximum(cover[:, at], mask, out=cover[:, at])
+        roof = int(mask.any(axis=1).argmax())
+        mask, low = mask[roof:], np.s_[roof:, at]
+        part = cv.spread(cv.shares(mask), 3)
+        wall, windows = facade(stage, tones, narrow.lower(roof), block, tower, rng, lamps)
+        body[low] += (wall - body[low]) * part
+        glow[low] += (windows - glow[low]) * part
+        np.maximum(cover[low], mask, out=cover[low])
     height = np.clip((np.float32(block.foot) - sheet.ys) / np.float32(0.4 * stage.unit), 0, 1)
     veil = np.float32(block.haze) * (1 - np.float32(0.35) * height)
-    colour = body + (tones.haze - body) * veil[:, None, None]
+    colour = blended(body, tones.haze, np.repeat(veil[:, None], sheet.columns, axis=1))
     colour += glow * np.float32(1 - 0.7 * block.haze)
     size = (block.window * stage.unit * 0.5, block.window * stage.unit * 0.55)
     return Skyline(
@@ -214,16 +217,18 @@ def facade(
     warm = np.float32(rng.uniform(0.1, 0.95))
     neutral = tones.light(0.0, 0.95)
     mixed = tones.light(float(warm), 0.95)
-    hue = (lit * 977 % 1)[index_y[:, None], index_x[None, :]][..., None]
-    windows = level[..., None] * (mixed + (neutral - mixed) * (hue > 0.72))
+    cool = (lit * 977 % 1 > 0.72)[index_y[:, None], index_x[None, :]]
+    windows = level[..., None] * np.stack([mixed, neutral])[cool.astype(np.intp)]
     for floor, at in zip(*np.nonzero((lit == 0) & (rng.random(lit.shape) < 0.03)), strict=True):
         if 2 <= floor < floors - 1 and at < bays:
             y = block.foot - tower.height + (floor - 2 + 0.5) * storey
             lamps.append((tower.x + bay * (0.75 + at), y, float(warm)))
     wall = _wall(stage, tones, tower, rng, xs, ys, block)
     glass = tones.sky_colour(0.35) * np.float32(0.35 + 0.4 * rng.random())
-    wall = wall + (glass - wall) * (pane * np.float32(0.55))[..., None]
-    return wall.astype(np.float32), (windows * np.float32(0.9)).astype(np.float32)
+    share = pane * np.float32(0.55)
+    keep = 1 - share
+    wall = [plane * keep + share * tone for plane, tone in zip(wall, glass, strict=True)]
+    return cv.merge(wall), windows * np.float32(0.9)
 
 
 def _lit_windows(rng: np.random.Generator, floors: int, bays: int, share: float) -> Floats:
@@ -242,21 +247,23 @@ def _wall(
     xs: Floats,
     ys: Floats,
     block: Block,
-) -> Floats:
-    """Lit by the sun from its side, darker towards the street."""
+) -> list[Floats]:
+    """Blue, green and red: lit by the sun from its side, darker towards the street."""
     shade = tones.tint(float(rng.uniform(0.1, 0.42)), float(rng.uniform(0.28, 0.56)))
     side = np.tanh((stage.sun[0] - tower.x - tower.width / 2) / (0.5 * stage.unit))
     across = (xs - np.float32(tower.x)) / np.float32(tower.width)
     split = rng.uniform(0.3, 0.7)
     face = np.where((across < split) == (side < 0), np.float32(0.5), np.float32(0.12))
-    face = face * np.float32(0.6 + 0.4 * abs(side))
-    facing = np.broadcast_to(face[None, :], (ys.size, xs.size))
+    face = (face * np.float32(0.6 + 0.4 * abs(side))).astype(np.float32)
     depth = np.clip((np.float32(block.foot) - ys) / np.float32(0.3 * stage.unit), 0, 1)
-    lit = tones.surface(np.broadcast_to(shade, (ys.size, xs.size, 3)).astype(np.float32), facing)
-    street = tones.light(0.9, 0.07 * tones.hour.lamps)
-    dim = (np.float32(0.55) + np.float32(0.45) * depth)[:, None, None]
-    wall: Floats = lit * dim + street * ((1 - depth) ** 3)[:, None, None]
-    return wall
+    dim = np.float32(0.55) + np.float32(0.45) * depth
+    street = (1 - depth) ** 3
+    shine = tones.light(0.9, 0.07 * tones.hour.lamps)
+    return [
+        np.outer(dim, shade[i] * (tones.fill[i] + tones.key[i] * face))
+        + (shine[i] * street)[:, None]
+        for i in range(3)
+    ]
 
 
 def _pane(position: Floats, share: float, pixels: float) -> Floats:

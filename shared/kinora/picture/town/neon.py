@@ -6,9 +6,13 @@ import numpy as np
 
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats
+from kinora.picture.paint.radiance import dimmed
 from kinora.picture.paint.tones import Tones
 from kinora.picture.stage import Sheet, Stage
 from kinora.picture.town.buildings import Skyline
+
+_REACH = 4
+"""A blur reaches this many standard deviations."""
 
 
 def paint_signs(stage: Stage, tones: Tones, row: Skyline, rng: np.random.Generator) -> None:
@@ -30,15 +34,22 @@ def paint_signs(stage: Stage, tones: Tones, row: Skyline, rng: np.random.Generat
         if rng.random() < 0.4:
             wide, tall = float(rng.uniform(0.04, 0.08)), 0.012
         _sign(light, sheet, (x, y), (wide * unit, tall * unit), tone)
-    row.colour += light * row.cover[..., None]
+    row.colour += dimmed(light, row.cover)
 
 
 def _sign(
     light: Floats, sheet: Sheet, at: tuple[float, float], size: tuple[float, float], tone: Floats
 ) -> None:
     """A frame with a few strokes inside."""
-    mask = sheet.mask()
     (x, y), (wide, tall) = at, size
+    sigma = max(min(size) * sheet.scale * 1.6, 1.0)
+    reach = (_REACH * sigma + 2) / sheet.scale
+    sheet, rows, columns = sheet.window(
+        (x - reach, y - reach), (x + wide + reach, y + tall + reach)
+    )
+    if not sheet.columns or not sheet.rows:
+        return
+    mask = sheet.mask()
     sheet.fill(mask, [(x, y), (x + wide, y), (x + wide, y + tall), (x, y + tall)], 200)
     strokes = max(int(max(wide, tall) / (min(wide, tall) * 1.3)), 2)
     for i in range(1, strokes):
@@ -48,5 +59,5 @@ def _sign(
         else:
             sheet.line(mask, [(x + wide * part, y), (x + wide * part, y + tall)], 1.2, 60)
     level = cv.shares(mask)
-    halo = cv.blurred(level, max(min(size) * sheet.scale * 1.6, 1.0))
-    light += (level + 0.3 * halo)[..., None] * tone
+    halo = cv.blurred(level, sigma)
+    light[rows, columns] += (level + np.float32(0.3) * halo)[..., None] * tone
