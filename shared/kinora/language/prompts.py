@@ -18,7 +18,7 @@ from kinora.seeding import stream
 NEAR = 0.6
 """Share of content words in common (Jaccard) from which two prompts are near-repeats."""
 _TRIES = 40
-_LEARNED_COLOUR = 0.45
+_LEARNED_COLOUR = 0.35
 _HARDLY_GREY = 0.05
 _UNLIKELY = {("desert", "snow"), ("desert", "rain"), ("desert", "fog")}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from math import log2
 from typing import Any
 
 from kinora.model.knowledge import Entry, LoopState, Snapshot
@@ -33,8 +34,8 @@ def snapshot_statements() -> list[Statement]:
 def snapshot(results: Sequence[Sequence[dict[str, Any]]]) -> Snapshot:
     """The snapshot from the results of :func:`snapshot_statements`.
 
-    An entry weighs the square root of its count, doubled by as much as its videos came out well:
-    common things do not drown rare ones, good outcomes count more.
+    An entry weighs the logarithm of its count, doubled by as much as its videos came out well: a
+    colour that filled one whole video does not drown the rare ones, and good outcomes count more.
     """
     sample, totals, counts, recent, good = results
     by_registry: dict[str, dict[str, int]] = {}
@@ -62,7 +63,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         name=row["name"],
         value=json.loads(row["value"]),
         count=row["count"],
-        weight=round(row["count"] ** 0.5 * (1.0 + row["good"] / row["count"]), 4),
+        weight=round(log2(1 + row["count"]) * (1.0 + row["good"] / row["count"]), 4),
     )
 
 

@@ -61,7 +61,7 @@ def compose(
     wind = _wind(instruction, weather, rng)
     mood = compose_mood(instruction, time, weather, words)
     pacing = round(instruction.pacing or rng.uniform(0.75, 1.3), 3)
-    known = learning.pick_several(_COLOURS, "palette", rng, 2, liveliness)
+    known = learning.pick_several(_COLOURS, "palette", rng, rng.choice((0, 1, 2)), liveliness)
     colours = [str(entry.value["colour"]) for entry in known]
     return SceneSpec(
         prompt=instruction.prompt,

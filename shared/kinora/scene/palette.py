@@ -30,17 +30,17 @@ class Light(NamedTuple):
 LIGHTS = {
     TimeOfDay.DAWN: Light(0.20, 0.90, (285.0, 350.0, 72.0), 0.095, (0.88, 0.11, 70.0)),
     TimeOfDay.DAY: Light(0.26, 0.95, (255.0, 240.0, 215.0), 0.095, (0.95, 0.09, 95.0)),
-    TimeOfDay.GOLDEN_HOUR: Light(0.17, 0.90, (300.0, 22.0, 76.0), 0.135, (0.88, 0.15, 75.0)),
-    TimeOfDay.DUSK: Light(0.13, 0.80, (275.0, 325.0, 42.0), 0.115, (0.80, 0.14, 48.0)),
+    TimeOfDay.GOLDEN_HOUR: Light(0.17, 0.90, (290.0, 35.0, 80.0), 0.130, (0.88, 0.15, 75.0)),
+    TimeOfDay.DUSK: Light(0.13, 0.80, (268.0, 345.0, 52.0), 0.105, (0.80, 0.14, 48.0)),
     TimeOfDay.NIGHT: Light(0.10, 0.70, (268.0, 278.0, 225.0), 0.075, (0.92, 0.05, 100.0)),
 }
 TINTS = {
     Place.SEA: (225.0, 0.30),
-    Place.FOREST: (150.0, 0.35),
+    Place.FOREST: (150.0, 0.50),
     Place.MOUNTAINS: (262.0, 0.20),
-    Place.CITY: (300.0, 0.22),
-    Place.DESERT: (55.0, 0.45),
-    Place.MEADOW: (125.0, 0.35),
+    Place.CITY: (250.0, 0.25),
+    Place.DESERT: (58.0, 0.60),
+    Place.MEADOW: (125.0, 0.50),
 }
 DULLING = {
     Weather.CLEAR: 1.0,
@@ -127,7 +127,7 @@ def _daylight(
 ) -> list[Oklab]:
     light, feeling = LIGHTS[time], FEELINGS[mood]
     tint, tint_share = TINTS[place]
-    turn, strength = rng.uniform(-20.0, 20.0), rng.uniform(0.8, 1.2)
+    turn, strength = rng.uniform(-28.0, 28.0), rng.uniform(0.8, 1.2)
     stops = []
     for index in range(STOPS):
         position = index / (STOPS - 1)
