@@ -21,8 +21,10 @@ _HUES: tuple[tuple[float, float, float, str, str, str], ...] = (
     (361.0, 0.45, 0.76, "wine", "rose", "pink"),
 )
 _GREYS = ((0.22, "black"), (0.42, "charcoal"), (0.66, "grey"), (0.86, "silver"), (9.9, "white"))
-_BLACK, _NEARLY_GREY, _MUTED = 0.14, 0.022, 0.05
-_WARM = (330.0, 115.0)
+_BLACK, _NEARLY_GREY, _DULL, _MUTED = 0.14, 0.022, 0.05, 0.088
+_MIDDLE = (0.50, 0.80)
+"""Lightness between which a colour of little chroma has a name of its own."""
+_MUTED_HUES = ((38.0, "clay"), (115.0, "tan"), (200.0, "sage"), (330.0, "denim"), (361.0, "clay"))
 
 
 def colour_family(value: Value) -> str:
@@ -30,8 +32,11 @@ def colour_family(value: Value) -> str:
     lightness, chroma, hue = (float(value[field]) for field in ("lightness", "chroma", "hue"))
     if chroma < _NEARLY_GREY or lightness < _BLACK:
         return next(name for bound, name in _GREYS if lightness < bound)
-    if chroma < _MUTED and 0.42 < lightness < 0.86:
-        return "taupe" if hue > _WARM[0] or hue < _WARM[1] else "steel"
+    if chroma < _MUTED and _MIDDLE[0] < lightness < _MIDDLE[1]:
+        muted = next(name for bound, name in _MUTED_HUES if hue < bound)
+        if chroma > _DULL:
+            return muted
+        return "taupe" if muted in {"clay", "tan"} else "steel"
     low, high, *names = next(row[1:] for row in _HUES if hue < row[0])
     dark, middle, light = map(str, names)
     if lightness < low:
