@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -32,7 +33,7 @@ PROMPTS = (
 
 
 def run() -> list[tuple[str, float, str]]:
-    """Six scenes of 6 s, 512x512 at 24 fps."""
+    """Six scenes of 6 s, 512x512 at 24 fps: frames, encoding and sound over encoding alone."""
     program = ffmpeg.locate()
     figures, ratios, rates = [], [], []
     for seed, prompt in enumerate(PROMPTS):
@@ -41,7 +42,7 @@ def run() -> list[tuple[str, float, str]]:
             ratio, rate = _measure(spec, Path(folder), program)
         ratios.append(ratio)
         rates.append(rate)
-        figures.append((f"{prompt}: frames + encoding + sound / encoding", ratio, "x CPU"))
+        figures.append((f"{prompt}, over encoding alone", ratio, "x CPU"))
     return [
         *figures,
         ("median of the above (limit 3)", median(ratios), "x CPU"),
@@ -50,13 +51,13 @@ def run() -> list[tuple[str, float, str]]:
 
 
 def _measure(spec: SceneSpec, folder: Path, program: str) -> tuple[float, float]:
-    """The ratio of CPU seconds, and frames a second for the finished file."""
+    """The ratio of CPU seconds (each the best of three), and frames a second for the whole file."""
     part, out, raw = folder / "part.mp4", folder / "out.mp4", folder / "raw.yuv"
 
     def draw() -> None:
         encode_frames(spec, 0, spec.format.frames, part, program)
 
-    whole = cpu_seconds(draw) + cpu_seconds(lambda: render_sound(spec))
+    whole = _best(draw) + _best(lambda: render_sound(spec))
     began = time.perf_counter()
     draw()
     finish(spec, [part], out, program)
@@ -65,8 +66,13 @@ def _measure(spec: SceneSpec, folder: Path, program: str) -> tuple[float, float]
     with raw.open("wb") as file:
         for index in range(spec.format.frames):
             file.write(painter.i420(index).tobytes())
-    alone = cpu_seconds(lambda: _encode_file(raw, spec.format, folder / "alone.mp4", program))
+    alone = _best(lambda: _encode_file(raw, spec.format, folder / "alone.mp4", program))
     return whole / alone, rate
+
+
+def _best(work: Callable[[], object]) -> float:
+    """What else the machine does can only add to the CPU time of a fixed piece of work."""
+    return min(cpu_seconds(work) for _ in range(3))
 
 
 def _encode_file(raw: Path, form: VideoFormat, out: Path, program: str) -> None:
