@@ -45,6 +45,7 @@ aws-check: ## the SAM template: sam validate --lint, in an environment of its ow
 	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-central-1 .venv-aws/bin/sam validate --lint
 
 lock: ## renew the lock files (needs uv)
+	@test -n "$(UV)" || { echo "make lock needs uv: pip install uv"; exit 1; }
 	@$(COMPILE) --extra media --extra local --group build -o requirements.lock pyproject.toml
 	@$(COMPILE) --constraints requirements.lock --group dev -o requirements-dev.lock
 	@$(COMPILE) --constraints requirements.lock -o layers/kinora/requirements.txt pyproject.toml
