@@ -114,6 +114,16 @@ def test_a_spec_goes_round(tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.mp4", "b.mp4", "s.png", "spec.json"]
 
 
+def test_a_contact_sheet_of_any_video(home, tmp_path):
+    video = next((home / "objects" / "runs").glob("*/video.mp4"))
+    told = answer("contact-sheet", video, "--out", tmp_path / "s.png")
+    assert told == {"path": str(tmp_path / "s.png"), "frames": 18}
+    assert (tmp_path / "s.png").read_bytes()[:4] == b"\x89PNG"
+    refused = refusal("contact-sheet", "pyproject.toml", "--out", tmp_path / "t.png")
+    assert "not a readable video" in refused
+    assert [path.name for path in tmp_path.iterdir()] == ["s.png"]
+
+
 def test_interpret():
     told = answer("interpret", "ocean, not calm, no rain")
     assert told["place"] == "sea"

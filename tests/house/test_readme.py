@@ -12,7 +12,9 @@ README = Path("README.md").read_text()
 
 def test_every_command_named_exists():
     root = typer.main.get_command(app)
-    named = set(re.findall(r"kinora (run|[a-z]+)\b(?: (list|show|redrive|resume))?", README))
+    named = set(
+        re.findall(r"kinora ([a-z]+(?:-[a-z]+)?)\b(?: (list|show|redrive|resume))?", README)
+    )
     groups = {name: getattr(command, "commands", {}) for name, command in root.commands.items()}
     for command, sub in named:
         if command in {"is", "for"}:

@@ -107,6 +107,19 @@ def extract(video: Path, home: Home = None, json: Json = False) -> None:
     show_features(video, home, as_json=json)
 
 
+@app.command("contact-sheet")
+def contact_sheet(
+    video: Path,
+    out: Annotated[Path, typer.Option(help="The PNG to write.")] = Path("sheet.png"),
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """A whole video at a glance: frames, colours, waveform, what was measured."""
+    from kinora.cli.scene import write_contact_sheet  # noqa: PLC0415
+
+    write_contact_sheet(video, out, home, as_json=json)
+
+
 registries = typer.Typer(help="What was learned.", no_args_is_help=False)
 app.add_typer(registries, name="registries", invoke_without_command=True)
 

@@ -101,6 +101,24 @@ def show_features(video: Path, home: Path | None, *, as_json: bool) -> None:
     )
 
 
+def write_contact_sheet(video: Path, out: Path, home: Path | None, *, as_json: bool) -> None:
+    """Draw a video's contact sheet; the file appears only when it is complete."""
+    from kinora.loop.contact_sheet import contact_sheet  # noqa: PLC0415 - heavy
+    from kinora.loop.extract import extract_file  # noqa: PLC0415 - heavy
+
+    _checked_target(out)
+    ffmpeg = stage(settings_for(home)).ffmpeg()
+    features, samples = extract_file(video, ffmpeg)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".kinora-") as folder:
+        sheet = Path(folder) / "sheet.png"
+        contact_sheet(video, features, samples, ffmpeg, sheet)
+        sheet.replace(out)
+    if as_json:
+        print_json({"path": str(out), "frames": features.video.frames})
+    else:
+        sys.stdout.write(f"{out}\n")
+
+
 def scene(options: SceneOptions, home: Path | None) -> SceneSpec:
     """The spec from its file, or composed from the prompt.
 
