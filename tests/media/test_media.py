@@ -63,6 +63,7 @@ def test_the_header_tells_size_rate_sound_and_comment(clip):
     found = decode.probe(PROGRAM, clip)
     assert (found.width, found.height, found.fps) == (64, 64, 12.0)
     assert found.has_audio
+    assert found.constant_rate
     assert found.comment == "spec_sha256=abc; seed=1"
     assert found.duration_seconds == pytest.approx(2.0, abs=0.05)
 
@@ -142,6 +143,18 @@ def test_names_that_look_like_options_or_protocols_are_files(tmp_path, clip):
     assert decode.probe(PROGRAM, odd).width == 64
     join(PROGRAM, [odd], tone(1), tmp_path / "out.mp4", {})
     assert decode.probe(PROGRAM, tmp_path / "out.mp4").has_audio
+
+
+def test_a_variable_rate_is_evened_out(tmp_path):
+    path = tmp_path / "vfr.mp4"
+    # Every third frame for two seconds, then all of them: 20 + 30 frames in three seconds.
+    pick = "select=not(mod(n\\,3))+gt(n\\,60)"
+    source = ["-f", "lavfi", "-i", "testsrc2=s=64x64:r=30:d=3", "-vf", pick, "-fps_mode", "vfr"]
+    ffmpeg.run(PROGRAM, [*source, "-c:v", "libx264", str(path)], EncoderFailed)
+    found = decode.probe(PROGRAM, path)
+    assert not found.constant_rate
+    evened = list(decode.frames(PROGRAM, path, 64, 64, found.fps))
+    assert len(evened) == pytest.approx(found.duration_seconds * found.fps, abs=2)
 
 
 def test_another_ffmpeg_must_exist():

@@ -33,7 +33,8 @@ def contact_sheet(
     count = COLUMNS * ROWS
     # A little before its time, so that rounding cannot skip a frame.
     numbers = [(facts.frames - 1) * index // (count - 1) for index in range(count)]
-    times = [(number - 0.3) / facts.fps for number in numbers]
+    end = facts.duration_seconds - 1.5 / facts.fps
+    times = [min((number - 0.3) / facts.fps, end) for number in numbers]
     thumbs = stills(ffmpeg, path, times, width, height)
     wide = COLUMNS * (width + _GAP) - _GAP
     parts = [

@@ -72,7 +72,8 @@ def extract_file(path: Path, ffmpeg: str) -> tuple[Features, NDArray[np.float32]
         has_audio=found.has_audio,
     )
     samples = decode.sound(ffmpeg, path) if found.has_audio else _NO_SOUND
-    features = measure(facts, decode.frames(ffmpeg, path, width, height), samples)
+    evenly = None if found.constant_rate else found.fps
+    features = measure(facts, decode.frames(ffmpeg, path, width, height, evenly), samples)
     counted = len(features.frames)
     if counted < _WHOLE * facts.frames:
         problem = f"{path.name} breaks off after {counted} of {facts.frames} frames"

@@ -19,17 +19,23 @@ from kinora.model.errors import DecoderFailed, UnreadableMedia
 _DURATION = re.compile(r"Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _VIDEO = re.compile(r"Stream #\S+.*?: Video: .*?, (\d{2,5})x(\d{2,5})")
 _RATE = re.compile(r"([\d.]+) fps")
+_BASE_RATE = re.compile(r"([\d.]+) tbr")
+_SAME_RATE = 0.02
 _TURNED = re.compile(r"rotation of (-?[\d.]+) degrees")
 _COMMENT = re.compile(r"^\s*comment\s*: (.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Probe:
-    """What the container says. ``width`` and ``height`` as displayed, after rotation."""
+    """What the container says. ``width`` and ``height`` as displayed, after rotation.
+
+    ``constant_rate``: whether every frame lasts equally long; else ``fps`` is the mean.
+    """
 
     width: int
     height: int
     fps: float
+    constant_rate: bool
     duration_seconds: float
     has_audio: bool
     comment: str
@@ -55,27 +61,36 @@ def probe(program: str, path: Path) -> Probe:
     turned = _TURNED.search(text)
     if turned and round(float(turned[1])) % 180:
         width, height = height, width
-    rate = _RATE.search(text, video.start())
+    rate, base = _RATE.search(text, video.start()), _BASE_RATE.search(text, video.start())
+    fps = float(rate[1]) if rate else 0.0
     comment = _COMMENT.search(text)
     hours, minutes, seconds = duration.groups()
     return Probe(
         width=width,
         height=height,
-        fps=float(rate[1]) if rate else 0.0,
+        fps=fps,
+        constant_rate=base is None or abs(float(base[1]) - fps) < _SAME_RATE,
         duration_seconds=int(hours) * 3600 + int(minutes) * 60 + float(seconds),
         has_audio=": Audio: " in text,
         comment=comment[1].strip() if comment else "",
     )
 
 
-def frames(program: str, path: Path, width: int, height: int) -> Iterator[NDArray[np.uint8]]:
+def frames(
+    program: str, path: Path, width: int, height: int, evenly: float | None = None
+) -> Iterator[NDArray[np.uint8]]:
     """All frames in order, each (height, width, 3) BGR, area-scaled; constant memory.
+
+    ``evenly`` brings a file of variable rate to that many frames a second.
 
     Raises:
         UnreadableMedia: the file cannot be decoded to its end.
     """
     scale = f"scale={width}:{height}:flags=area"
-    target = ["-map", "0:v:0", "-vf", scale, "-f", "rawvideo", "-pix_fmt", "bgr24", "pipe:1"]
+    if evenly is not None:
+        scale = f"fps={evenly},{scale}"
+    raw = ["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "bgr24", "pipe:1"]
+    target = ["-map", "0:v:0", "-vf", scale, *raw]
     arguments = ffmpeg.command(program, ["-i", f"file:{path}", *target])
     size = width * height * 3
     with (
