@@ -5,18 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from kinora.local.invoke import RUNTIME_ERRORS
 from kinora.model import errors
 
-RESERVED = {
+RESERVED = RUNTIME_ERRORS | {
     "States.ALL",
     "States.TaskFailed",
     "States.Timeout",
-    "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
     "Lambda.TooManyRequestsException",
-    "Runtime.ExitError",
-    "Sandbox.Timedout",
 }
 RAISED = {
     name

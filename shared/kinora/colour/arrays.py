@@ -7,8 +7,6 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kinora.colour.scalar import rgb_from_hex
-
 Floats: TypeAlias = NDArray[np.float32]
 
 _LMS = np.array(
@@ -54,8 +52,3 @@ def oklab_from_linear(rgb: Floats) -> Floats:
 def linear_from_oklab(lab: Floats) -> Floats:
     """(..., 3) OKLab to (..., 3) linear RGB, unclipped."""
     return np.asarray(((lab @ _LAB_INVERSE.T) ** 3) @ _LMS_INVERSE.T, dtype=np.float32)
-
-
-def linear_from_hex(text: str) -> Floats:
-    """``#rrggbb`` as three linear values."""
-    return linear_from_srgb(np.array(rgb_from_hex(text), dtype=np.float32) / np.float32(255))

@@ -38,12 +38,11 @@ def sync(event: Sync, stage: Stage) -> Synced:
         StorageError, StorageFull: the tables or the object store refused.
     """
     tables = stage.tables()
-    own = _load(stage, event.record)
-    _apply(tables, own, stage.objects.get(event.record))
+    own = _apply(tables, stage, event.record)
     applied, set_aside = 1, 0
     for key in _pending(stage, tables):
         try:
-            _apply(tables, _load(stage, key), stage.objects.get(key))
+            _apply(tables, stage, key)
             applied += 1
         except RecordRefused as error:
             reason = json.dumps({"record": key, "reason": str(error)}).encode()
@@ -66,8 +65,19 @@ def _pending(stage: Stage, tables: SqlStore) -> Iterator[str]:
         yield from sorted(by_run[row["run_id"]] for row in rows)
 
 
-def _load(stage: Stage, key: str) -> RunRecord:
+def _apply(tables: SqlStore, stage: Stage, key: str) -> RunRecord:
+    """Fold one record into the tables, unless it is there already; the record."""
     data = stage.objects.get(key)
+    record, sha256 = _read(key, data), digest(data)
+    for row in tables.query(fold.applied_digest(record.run_id)):
+        if row["sha256"] != sha256:
+            raise RecordRefused(f"run {record.run_id} was applied with another record")
+        return record
+    tables.batch(fold.fold(record, sha256))
+    return record
+
+
+def _read(key: str, data: bytes) -> RunRecord:
     try:
         version = json.loads(data).get("format")
         if version != RECORD_FORMAT:
@@ -78,15 +88,6 @@ def _load(stage: Stage, key: str) -> RunRecord:
     if record.run_id != keys.run_of_record(key):
         raise RecordRefused(f"{key}: holds the record of {record.run_id}")
     return record
-
-
-def _apply(tables: SqlStore, record: RunRecord, data: bytes) -> None:
-    sha256 = digest(data)
-    for row in tables.query(fold.applied_digest(record.run_id)):
-        if row["sha256"] != sha256:
-            raise RecordRefused(f"run {record.run_id} was applied with another record")
-        return
-    tables.batch(fold.fold(record, sha256))
 
 
 def _discoveries(tables: SqlStore, record: RunRecord) -> Discoveries:

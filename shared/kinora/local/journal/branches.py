@@ -34,7 +34,6 @@ class Phase(StrEnum):
     """Ended from outside in ``state``, whose input was ``data``."""
 
 
-ACTIVE: Final = (Phase.READY, Phase.CALLING, Phase.WAITING, Phase.SLEEPING, Phase.JOINING)
 """The phases of a branch that is under way; the view ``active`` has the same."""
 
 
