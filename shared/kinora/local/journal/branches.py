@@ -34,9 +34,6 @@ class Phase(StrEnum):
     """Ended from outside in ``state``, whose input was ``data``."""
 
 
-"""The phases of a branch that is under way; the view ``active`` has the same."""
-
-
 @dataclass(slots=True)
 class Branch:
     """One row.
