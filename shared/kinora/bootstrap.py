@@ -63,8 +63,12 @@ def process_stage() -> Stage:
 
 
 def _s3_client() -> Any:
-    import boto3  # noqa: PLC0415 - only where a bucket is used
-    from botocore.config import Config  # noqa: PLC0415
+    try:
+        import boto3  # noqa: PLC0415 - only where a bucket is used
+        from botocore.config import Config  # noqa: PLC0415
+    except ImportError as error:
+        problem = "a bucket needs boto3, which is not installed"
+        raise InvalidInput("KINORA_OBJECTS", problem, "folder, or install kinora[aws]") from error
 
     # R2 refuses the checksum trailer that newer clients add unasked.
     checksums = {

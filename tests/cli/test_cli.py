@@ -238,6 +238,20 @@ def test_only_one_host_in_a_home(home, tmp_path):
         assert answer("executions", "list", "--home", home)["executions"]
 
 
+def test_a_home_that_cannot_be_used_is_named(tmp_path):
+    (tmp_path / "h").write_text("a file")
+    told = refusal("run", "--home", tmp_path / "h", *SMALL)
+    assert told.startswith("error: home: ")
+    assert told.count("\n") == 1
+
+
+def test_an_object_store_that_does_not_exist_is_refused_at_the_start(tmp_path, monkeypatch):
+    monkeypatch.setenv("KINORA_OBJECTS", "ftp://x")
+    told = refusal("run", "--home", tmp_path / "h", *SMALL)
+    assert told == "error: KINORA_OBJECTS: 'ftp://x'; allowed: folder, or s3://bucket\n"
+    assert not (tmp_path / "h").exists()
+
+
 def test_unknown_settings_are_refused(monkeypatch, tmp_path):
     monkeypatch.setenv("KINORA_HOUSE", "x")
     told = refusal("run", *SMALL)

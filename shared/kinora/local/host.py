@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from kinora.bootstrap import objects
 from kinora.local.asl.substitution import substitute
 from kinora.local.engine import Engine
 from kinora.local.project import MachineResource, Project, read_project
 from kinora.local.workers import FunctionSpec, WorkerPool
-from kinora.model.errors import InvalidDefinition
+from kinora.model.errors import InvalidDefinition, InvalidInput
 from kinora.settings import Settings
 
 
@@ -24,11 +25,13 @@ def host(settings: Settings) -> Iterator[Engine]:
 
     Raises:
         HostBusy: another process runs the executions of this home.
+        InvalidInput: the home cannot be written to, or the object store does not exist.
         InvalidDefinition: template or a state machine cannot be used.
         JournalCorrupted: the journal is damaged.
     """
     project = read_project(settings.project)
-    settings.logs.mkdir(parents=True, exist_ok=True)
+    objects(settings)  # a back end that does not exist is refused before anything is started
+    _prepare(settings)
     scratch = settings.scratch_folder / f"host-{os.getpid()}"
     functions = _functions(project, settings.model_copy(update={"scratch": scratch}))
     pool = WorkerPool(functions, settings.logs / "workers.log", search_path=(settings.project,))
@@ -43,6 +46,14 @@ def host(settings: Settings) -> Iterator[Engine]:
         engine.close()
         pool.close()
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _prepare(settings: Settings) -> None:
+    try:
+        settings.logs.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        problem = f"{settings.home} cannot be used ({error.strerror})"
+        raise InvalidInput("home", problem, "a folder that can be written to") from error
 
 
 def _clear(folder: Path, keep: Path) -> None:
