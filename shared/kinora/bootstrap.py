@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,9 +39,13 @@ def stage(settings: Settings) -> Stage:
     def program() -> str:
         return ffmpeg.locate(settings.ffmpeg)
 
-    def scratch() -> Path:
+    @contextmanager
+    def scratch() -> Iterator[Path]:
         settings.scratch_folder.mkdir(parents=True, exist_ok=True)
-        return Path(tempfile.mkdtemp(dir=settings.scratch_folder))
+        with tempfile.TemporaryDirectory(
+            dir=settings.scratch_folder, ignore_cleanup_errors=True
+        ) as folder:
+            yield Path(folder)
 
     return Stage(objects=objects(settings), tables=tables, ffmpeg=program, scratch=scratch)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,10 +111,8 @@ def write_contact_sheet(video: Path, out: Path, home: Path | None, *, as_json: b
     _checked_target(out)
     ffmpeg = stage(settings_for(home)).ffmpeg()
     features, samples = extract_file(video, ffmpeg)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".kinora-") as folder:
-        sheet = Path(folder) / "sheet.png"
+    with _appearing(out) as sheet:
         contact_sheet(video, features, samples, ffmpeg, sheet)
-        sheet.replace(out)
     if as_json:
         print_json({"path": str(out), "frames": features.video.frames})
     else:
@@ -188,6 +188,15 @@ def _checked_target(out: Path) -> None:
         raise InvalidInput("out", f"{out} is a folder", "a file name")
 
 
+@contextmanager
+def _appearing(out: Path) -> Iterator[Path]:
+    """A path to write to, in a folder of its own; it becomes ``out`` when it is complete."""
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".kinora-") as folder:
+        unfinished = Path(folder) / "unfinished"
+        yield unfinished
+        unfinished.replace(out)
+
+
 def _write_still(spec: SceneSpec, at: float, out: Path) -> None:
     import imageio.v3 as iio  # noqa: PLC0415 - heavy
 
@@ -197,7 +206,8 @@ def _write_still(spec: SceneSpec, at: float, out: Path) -> None:
     if not 0 <= at <= last:
         raise InvalidFormat("still", f"{at:g} seconds is outside the clip", f"0 to {last:.2f}")
     frame = Painter(spec).frame(round(at * spec.format.fps))
-    iio.imwrite(out, frame[..., ::-1], extension=".png")
+    with _appearing(out) as picture:
+        iio.imwrite(picture, frame[..., ::-1], extension=".png")
 
 
 def _write_video(spec: SceneSpec, out: Path, home: Path | None) -> dict[str, object]:
@@ -207,12 +217,11 @@ def _write_video(spec: SceneSpec, out: Path, home: Path | None) -> dict[str, obj
 
     ffmpeg = stage(settings_for(home)).ffmpeg()
     frames = spec.format.frames
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".kinora-") as folder:
-        part, whole = Path(folder) / "part.mp4", Path(folder) / "video.mp4"
+    with _appearing(out) as whole:
+        part = whole.with_name("part.mp4")
         with counting("rendering", frames) as count:
             encode_frames(spec, 0, frames, part, ffmpeg, count)
         loudness = finish(spec, [part], whole, ffmpeg)
-        whole.replace(out)
     return {
         "path": str(out),
         "spec_sha256": spec.sha256,

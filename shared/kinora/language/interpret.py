@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from kinora.colour.scalar import hex_from_oklab, oklab_from_hex
 from kinora.language.lexicon import Lexicon, Sense, lexicon, words_of
 from kinora.language.reading import NEGATORS, Hit, clean, hits, tokens
 from kinora.language.text_request import requested_text
 from kinora.model.instruction import Avoid, Instruction
-from kinora.model.knowledge import Entry, Snapshot
+from kinora.model.knowledge import Snapshot
 
 _DURATION = re.compile(
     r"\b(\d{1,4}(?:\.\d+)?)[ -]?(seconds?|secs?|s|minutes?|mins?|min)\b", re.IGNORECASE
@@ -157,9 +156,5 @@ def _with_learned(base: Lexicon, knowledge: Snapshot) -> Lexicon:
         return base
     phrases = dict(base.phrases)
     for entry in learned:
-        phrases.setdefault(words_of(entry.name), (Sense("colour", _colour(entry)),))
+        phrases.setdefault(words_of(entry.name), (Sense("colour", str(entry.value["colour"])),))
     return Lexicon(phrases, base.stop, max(base.longest, *(len(p) for p in phrases)))
-
-
-def _colour(entry: Entry) -> str:
-    return hex_from_oklab(oklab_from_hex(str(entry.value["colour"])))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -48,8 +47,7 @@ def assemble(event: Assemble, stage: Stage) -> Video:
     spec = stage.spec(event.spec)
     if spec.sha256 != event.spec_sha256:
         raise InvalidSpec("spec", "the stored spec is not the decided one", event.spec_sha256)
-    folder = stage.scratch()
-    try:
+    with stage.scratch() as folder:
         path, poster = folder / "video.mp4", folder / "poster.jpg"
         with ExitStack() as held:
             ordered = sorted(event.segments, key=lambda segment: segment.index)
@@ -60,8 +58,6 @@ def assemble(event: Assemble, stage: Stage) -> Video:
         video = _describe(event.run_id, spec, path, loudness)
         stage.objects.put_file(video.key, path)
         stage.objects.put_file(video.poster, poster)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     return video
 
 

@@ -7,7 +7,6 @@ from math import ceil
 from kinora.loop import keys
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
-from kinora.model.errors import ObjectConflict
 from kinora.model.format import VideoFormat
 from kinora.model.instruction import Instruction
 from kinora.model.run import Built, Picked, Segment
@@ -37,9 +36,7 @@ def build_spec(event: BuildSpec, stage: Stage) -> Built:
     form = VideoFormat.of(run.width, run.height, run.fps, seconds)
     spec = compose(instruction, stage.snapshot(run.snapshot), run.seed, form)
     key = keys.spec(run.run_id)
-    data = spec.canonical()
-    if not stage.objects.put_if_absent(key, data) and stage.objects.get(key) != data:
-        raise ObjectConflict(f"run {run.run_id} already has another spec")
+    stage.put_once(key, spec.canonical(), f"run {run.run_id} already has another spec")
     segments = cut(form, run.run_id)
     return Built(spec=key, spec_sha256=spec.sha256, segments=segments)
 

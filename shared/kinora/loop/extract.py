@@ -1,8 +1,7 @@
-"""Extract: what is really in the finished video, measured from one decode."""
+"""Extract: what is really in the finished video, each stream decoded once."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -37,15 +36,12 @@ def extract(event: Extract, stage: Stage) -> Extracted:
     Raises:
         UnreadableMedia: the video cannot be decoded.
     """
-    folder = stage.scratch()
-    try:
+    with stage.scratch() as folder:
         sheet = folder / "sheet.png"
         with stage.objects.local(event.video) as path:
             features, samples = extract_file(path, stage.ffmpeg())
             contact_sheet(path, features, samples, stage.ffmpeg(), sheet)
         stage.objects.put_file(keys.sheet(event.run_id), sheet)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     key = keys.features(event.run_id)
     stage.objects.put(key, features.model_dump_json().encode())
     return Extracted(features=key)

@@ -7,7 +7,6 @@ from kinora.loop import keys
 from kinora.loop.outcome import judge
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
-from kinora.model.errors import ObjectConflict
 from kinora.model.features import Features
 from kinora.model.record import RunRecord, digest
 from kinora.model.run import Grown, Picked, Video
@@ -46,6 +45,5 @@ def grow(event: Grow, stage: Stage) -> Grown:
         observations=observe(features, spec, cell_name, narrative_name),
     )
     key, data = keys.record(run.run_id, run.started_at), record.canonical()
-    if not stage.objects.put_if_absent(key, data) and stage.objects.get(key) != data:
-        raise ObjectConflict(f"run {run.run_id} already has another record")
+    stage.put_once(key, data, f"run {run.run_id} already has another record")
     return Grown(record=key, record_sha256=digest(data), outcome=record.outcome)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,15 +27,12 @@ def render(event: Render, stage: Stage) -> Rendered:
         StorageFull: the disk has no room; nothing is left behind.
     """
     segment = event.segment
-    folder = stage.scratch()
-    try:
+    with stage.scratch() as folder:
         path = folder / "segment.mp4"
         spec = stage.spec(event.spec)
         encode_frames(spec, segment.first_frame, segment.frames, path, stage.ffmpeg())
         stage.objects.put_file(segment.key, path)
         size = path.stat().st_size
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     return Rendered(index=segment.index, key=segment.key, frames=segment.frames, bytes=size)
 
 

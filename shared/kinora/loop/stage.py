@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -10,7 +11,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from kinora.model.base import Frozen
-from kinora.model.errors import RecordRefused
+from kinora.model.errors import ObjectConflict, RecordRefused
 from kinora.model.knowledge import Snapshot
 from kinora.model.spec import SceneSpec
 from kinora.stores.objects import ObjectStore
@@ -26,8 +27,8 @@ class Stage:
     objects: ObjectStore
     tables: Callable[[], SqlStore]
     ffmpeg: Callable[[], str]
-    scratch: Callable[[], Path]
-    """A new empty folder on the local disk; whoever asks for it removes it."""
+    scratch: Callable[[], AbstractContextManager[Path]]
+    """A new empty folder on the local disk, gone with all it holds when the context ends."""
 
     def read(self, key: str, kind: type[Model]) -> Model:
         """An object as data.
@@ -42,6 +43,15 @@ class Stage:
             first = error.errors()[0]
             place = ".".join(map(str, first["loc"])) or "content"
             raise RecordRefused(f"{key}: {place}: {first['msg']}") from error
+
+    def put_once(self, key: str, data: bytes, conflict: str) -> None:
+        """Store for good. Doing it again with the same content is no error.
+
+        Raises:
+            ObjectConflict: other content stands there; ``conflict`` says what that means.
+        """
+        if not self.objects.put_if_absent(key, data) and self.objects.get(key) != data:
+            raise ObjectConflict(conflict)
 
     def snapshot(self, key: str | None) -> Snapshot:
         """The knowledge that a run reads; empty before the first snapshot."""
