@@ -20,7 +20,7 @@ endif
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 	--no-emit-find-links --no-emit-index-url
 
-.PHONY: run test check bench aws-check lock format clean
+.PHONY: run test check bench accuracy gallery aws-check lock format clean
 
 run: $(VENV)/.run ## one explorer run: a six-second video with music, and what was learned
 	@$(KINORA) run --home $(HOME_DIR)
@@ -36,7 +36,17 @@ check: $(VENV)/.dev ## style, types, layers and the state machines
 	@$(BIN)/python -m pytest -q tests/asl/test_our_machines.py tests/house
 
 bench: $(VENV)/.dev ## figures: ratios against a limit taken in the same run
+	@test -x .venv-bench/bin/python || { echo "setting up MoviePy to compare with (first time only)"; \
+		$(PYTHON) -m venv .venv-bench && .venv-bench/bin/python -m pip install --quiet \
+		--disable-pip-version-check --no-deps --require-hashes --requirement requirements-bench.lock; }
 	@$(BIN)/python -m benchmarks
+
+gallery: $(VENV)/.dev ## draw docs/gallery.md again
+	@$(BIN)/python -m showcase
+
+accuracy: $(VENV)/.run .venv-accuracy/.installed ## finished clips judged by other people's code: docs/obedience.md
+	@$(BIN)/python -m accuracy.clips $(HOME_DIR)/accuracy
+	@.venv-accuracy/bin/python -m accuracy.oracles $(HOME_DIR)/accuracy --report docs/obedience.md
 
 aws-check: ## the SAM template: sam validate --lint, in an environment of its own
 	@test -x .venv-aws/bin/sam || { echo "setting up the SAM CLI (first time only)"; \
@@ -49,6 +59,8 @@ lock: ## renew the lock files (needs uv)
 	@$(COMPILE) --extra media --extra local --group build -o requirements.lock pyproject.toml
 	@$(COMPILE) --constraints requirements.lock --group dev -o requirements-dev.lock
 	@$(COMPILE) --constraints requirements.lock -o layers/kinora/requirements.txt pyproject.toml
+	@$(COMPILE) --extra media --group bench -o requirements-bench.lock pyproject.toml
+	@$(COMPILE) --group accuracy -o requirements-accuracy.lock
 	@$(COMPILE) --group aws-check -o requirements-aws.lock
 
 format: $(VENV)/.dev ## format and mend what can be mended
@@ -56,7 +68,7 @@ format: $(VENV)/.dev ## format and mend what can be mended
 	@$(BIN)/ruff check --fix .
 
 clean: ## remove the environments, not the data
-	@rm -rf $(VENV) .venv-aws
+	@rm -rf $(VENV) .venv-aws .venv-bench .venv-accuracy
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	@echo "setting up in $(VENV) (first time only, about half a minute)"
@@ -69,4 +81,11 @@ $(VENV)/.run: requirements.lock pyproject.toml
 $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@echo "setting up the test tools (first time only)"
 	@$(INSTALL) --no-deps --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+.venv-accuracy/.installed: requirements-accuracy.lock
+	@echo "setting up the oracles in .venv-accuracy (first time only)"
+	@$(PYTHON) -m venv .venv-accuracy
+	@.venv-accuracy/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--require-hashes --requirement requirements-accuracy.lock
 	@touch $@

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from array import array
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -21,42 +23,97 @@ _SHELF = (
 _HIGH_PASS = ((1.0, -2.0, 1.0), (-1.99004745483398, 0.99007225036621))
 """K-weighting at 48 kHz as (b0, b1, b2), (a1, a2): tables 1 and 2 of the standard."""
 
+PEAK_BLOCK = 32
+"""Samples for which peaks and energies are kept: the grid on which gains are drawn."""
+
 _STEP = SAMPLE_RATE // 10
-"""Gating blocks of 400 ms start every 100 ms, so energies are kept for each 100 ms."""
+"""Gating blocks of 400 ms start every 100 ms, so energies are summed over each 100 ms."""
 _STEPS_PER_BLOCK = 4
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 
-_HOP = 3 * _STEP
-_SETTLE = 4032
-"""Samples after which the K-weighting has forgotten its past (below -170 dB)."""
-_WINDOW = _HOP + _SETTLE
-_HOPS_AT_ONCE = 32
+_HOP = 6 * _STEP
+_SETTLE = 2**15 - _HOP
+"""Samples after which the K-weighting has forgotten its past (below -165 dB)."""
 
 _OVERSAMPLING = 4
 _REACH = 8
 """Samples on either side of an instant that its interpolated value is made from."""
-PEAK_BLOCK = 32
-"""Samples for which :func:`block_peaks` gives one figure."""
-_BLOCKS_AT_ONCE = 1024
+_PEAKS_AT_ONCE = 256
 _BLOCKS_PER_PRODUCT = 32
 """Small enough a matrix product that BLAS starts no threads for it."""
 
 
+class LoudnessMeter:
+    """Programme loudness of sound that comes piece by piece; pieces may be of any length."""
+
+    def __init__(self) -> None:
+        self._windows = _Windows(_SETTLE, _HOP, 0)
+        self._energies = array("f")
+
+    def add(self, samples: Floats) -> None:
+        """Hear the next (n, 2) samples at ``SAMPLE_RATE``, full scale at 1."""
+        for window in self._windows.add(samples):
+            self._energies.frombytes(_weighted_energies(window).tobytes())
+
+    def energies(self) -> Floats:
+        """K-weighted energy of each ``PEAK_BLOCK`` samples so far; see :func:`gated`."""
+        last = map(_weighted_energies, self._windows.rest())
+        blocks = self._windows.heard // PEAK_BLOCK
+        return np.concatenate([np.frombuffer(self._energies, np.float32), *last])[:blocks]
+
+    def integrated(self) -> float | None:
+        """Gated loudness of what was heard so far in LUFS; None as for :func:`gated`."""
+        return gated(self.energies())
+
+
+class PeakMeter:
+    """True peaks of sound that comes piece by piece; pieces may be of any length."""
+
+    def __init__(self) -> None:
+        self._windows = _Windows(_REACH, _PEAKS_AT_ONCE * PEAK_BLOCK, _REACH)
+        self._peaks = array("f")
+
+    def add(self, samples: Floats) -> None:
+        """Hear the next (n, 2) samples at ``SAMPLE_RATE``."""
+        for window in self._windows.add(samples):
+            self._peaks.frombytes(_peaks_between(window).tobytes())
+
+    def peaks(self) -> Floats:
+        """The largest magnitude of each ``PEAK_BLOCK`` samples so far; the last may be shorter.
+
+        Returns:
+            (ceil(n / PEAK_BLOCK),) linear, 1 is full scale; between samples and over both channels.
+        """
+        last = map(_peaks_between, self._windows.rest())
+        blocks = -(-self._windows.heard // PEAK_BLOCK)
+        return np.concatenate([np.frombuffer(self._peaks, np.float32), *last])[:blocks]
+
+
 def integrated(samples: Floats) -> float | None:
-    """Gated programme loudness in LUFS.
+    """Gated programme loudness in LUFS of (n, 2) samples; None as for :func:`gated`."""
+    meter = LoudnessMeter()
+    meter.add(samples)
+    return meter.integrated()
+
+
+def gated(energies: Floats) -> float | None:
+    """Loudness in LUFS from energies on the grid of ``PEAK_BLOCK`` samples.
 
     Args:
-        samples: (n, 2), left and right, full scale at 1, at ``SAMPLE_RATE``.
+        energies: (n,) K-weighted, the sum of both channels' mean squares.
 
     Returns:
         The loudness, or None when no 400 ms block reaches the absolute gate of -70 LUFS (silence,
         or less than 400 ms of sound).
     """
-    steps = _step_energies(samples)
-    if len(steps) < _STEPS_PER_BLOCK:
+    per_step = _STEP // PEAK_BLOCK
+    steps = len(energies) // per_step
+    if steps < _STEPS_PER_BLOCK:
         return None
-    blocks = np.convolve(steps, np.full(_STEPS_PER_BLOCK, 1 / _STEPS_PER_BLOCK), mode="valid")
+    whole = energies[: steps * per_step].reshape(steps, per_step)
+    sums = whole.mean(axis=1, dtype=np.float64)
+    blocks = np.convolve(sums, np.full(_STEPS_PER_BLOCK, 1 / _STEPS_PER_BLOCK), mode="valid")
     audible = blocks[blocks > _energy(_ABSOLUTE_GATE)]
     if not audible.size:
         return None
@@ -70,64 +127,77 @@ def true_peak(samples: Floats) -> float:
     Args:
         samples: (n, 2) at ``SAMPLE_RATE``; oversampled four times, as annex 2 asks.
     """
-    peak = float(block_peaks(samples).max(initial=0.0))
+    meter = PeakMeter()
+    meter.add(samples)
+    peak = float(meter.peaks().max(initial=0.0))
     return 20 * math.log10(peak) if peak > 0 else -math.inf
 
 
-def block_peaks(samples: Floats) -> Floats:
-    """The largest true-peak magnitude of each ``PEAK_BLOCK`` samples, over both channels.
+class _Windows:
+    """Cuts pieces into windows on a fixed grid, each with some past and some future.
 
-    Args:
-        samples: (n, 2) at ``SAMPLE_RATE``.
-
-    Returns:
-        (ceil(n / PEAK_BLOCK),) linear magnitudes, 1 is full scale.
+    Before the first and after the last sample there is silence.
     """
-    blocks = -(-len(samples) // PEAK_BLOCK)
-    peaks = np.zeros(blocks, dtype=np.float32)
-    span = PEAK_BLOCK + 2 * _REACH
-    for first in range(0, blocks, _BLOCKS_AT_ONCE):
-        count = min(_BLOCKS_AT_ONCE, blocks - first)
-        whole = -(-count // _BLOCKS_PER_PRODUCT) * _BLOCKS_PER_PRODUCT
-        start = first * PEAK_BLOCK - _REACH
-        piece = _piece(samples, start, start + whole * PEAK_BLOCK + 2 * _REACH)
-        windows = np.lib.stride_tricks.sliding_window_view(piece, span, axis=1)[:, ::PEAK_BLOCK]
-        between = windows.reshape(-1, _BLOCKS_PER_PRODUCT, span) @ _interpolator()
-        np.abs(between, out=between)
-        channels = between.max(axis=2).reshape(2, whole)
-        peaks[first : first + count] = channels.max(axis=0)[:count]
-    return peaks
+
+    def __init__(self, past: int, hop: int, future: int) -> None:
+        self._window = np.zeros((2, past + hop + future), dtype=np.float32)
+        self._past, self._hop = past, hop
+        self._filled = past
+        self.heard = 0
+
+    def add(self, samples: Floats) -> Iterator[Floats]:
+        """Each window that these samples complete, (2, past + hop + future); read it at once."""
+        self.heard += len(samples)
+        size = self._window.shape[1]
+        taken = 0
+        while taken < len(samples):
+            count = min(size - self._filled, len(samples) - taken)
+            here = slice(self._filled, self._filled + count)
+            self._window[:, here] = samples[taken : taken + count].T
+            taken += count
+            self._filled += count
+            if self._filled == size:
+                yield self._window
+                self._window[:, : size - self._hop] = self._window[:, self._hop :]
+                self._filled = size - self._hop
+
+    def rest(self) -> Iterator[Floats]:
+        """The windows of what is left, filled up with silence; more may be added afterwards."""
+        size = self._window.shape[1]
+        for start in range(0, self._filled - self._past, self._hop):
+            window = np.zeros_like(self._window)
+            count = min(size, self._filled - start)
+            window[:, :count] = self._window[:, start : start + count]
+            yield window
 
 
-def _step_energies(samples: Floats) -> NDArray[np.float64]:
-    """K-weighted energy of every whole 100 ms, the sum of both channels' mean squares."""
-    steps = len(samples) // _STEP
-    energies = np.zeros(steps, dtype=np.float64)
-    per_turn = _HOPS_AT_ONCE * 3
-    for first in range(0, steps, per_turn):
-        count = min(per_turn, steps - first)
-        hops = -(-count // 3)
-        start = first * _STEP
-        piece = _piece(samples, start - _SETTLE, start + hops * _HOP)
-        windows = np.lib.stride_tricks.sliding_window_view(piece, _WINDOW, axis=1)[:, ::_HOP]
-        weighted = np.fft.irfft(np.fft.rfft(windows) * _k_weighting(), n=_WINDOW)[..., _SETTLE:]
-        squares = np.square(weighted).reshape(2, hops * 3, _STEP)
-        energies[first : first + count] = squares.mean(axis=2).sum(axis=0)[:count]
+def _weighted_energies(window: Floats) -> Floats:
+    """(hop / PEAK_BLOCK,) energies of a window, of which the first samples only settle the filter.
+
+    The filter is applied as a product of spectra: its echo of the window's end falls into the part
+    that is thrown away.
+    """
+    weighted = np.fft.irfft(np.fft.rfft(window) * _k_weighting(), n=window.shape[1])[:, _SETTLE:]
+    blocks = np.square(weighted, out=weighted).reshape(2, -1, PEAK_BLOCK)
+    energies: Floats = blocks.mean(axis=2).sum(axis=0)
     return energies
 
 
-def _piece(samples: Floats, start: int, stop: int) -> Floats:
-    """(2, stop - start) contiguous channels, zero where the sound does not reach."""
-    piece = np.zeros((2, stop - start), dtype=np.float32)
-    low, high = max(start, 0), min(stop, len(samples))
-    piece[:, low - start : high - start] = samples[low:high].T
-    return piece
+def _peaks_between(window: Floats) -> Floats:
+    """(hop / PEAK_BLOCK,) true-peak magnitudes of a window."""
+    span = PEAK_BLOCK + 2 * _REACH
+    blocks = np.lib.stride_tricks.sliding_window_view(window, span, axis=1)[:, ::PEAK_BLOCK]
+    between = blocks.reshape(-1, _BLOCKS_PER_PRODUCT, span) @ _interpolator()
+    low, high = between.min(axis=2), between.max(axis=2)
+    peaks: Floats = np.maximum(high, -low).reshape(2, -1).max(axis=0)
+    return peaks
 
 
 @lru_cache(maxsize=1)
 def _k_weighting() -> NDArray[np.complex64]:
     """The complex response of both sections at the bins of a window's transform."""
-    delay = np.exp(-2j * np.pi * np.arange(_WINDOW // 2 + 1) / _WINDOW)
+    size = _SETTLE + _HOP
+    delay = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     response: NDArray[np.complex128] = np.ones(len(delay), dtype=np.complex128)
     for (b0, b1, b2), (a1, a2) in (_SHELF, _HIGH_PASS):
         response *= (b0 + b1 * delay + b2 * delay**2) / (1 + a1 * delay + a2 * delay**2)

@@ -159,4 +159,5 @@ def test_unreadable_prompts_are_refused_with_reason(prompt, problem):
 
 def test_accents_line_breaks_and_other_scripts_beside_latin_words_are_fine():
     assert clean(" Café\n\tà la mer 海 ") == "Café à la mer 海"
-    assert read("CAFÉ by the SEA").place == "sea"
+    meant = read("CAFÉ by the SEA")
+    assert (meant.place, meant.beyond) == ("room", "sea")

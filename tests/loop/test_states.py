@@ -124,7 +124,7 @@ def test_silence_is_room_tone_but_no_track_and_no_sound_fail(walk, ports, tmp_pa
     with pytest.raises(SilentVideo, match="no audio track"):
         audible(ports.ffmpeg(), bare)
     mute = tmp_path / "mute.mp4"
-    join(ports.ffmpeg(), [bare], np.zeros((24_000, 2), np.float32), mute, {})
+    join(ports.ffmpeg(), [bare], [np.zeros((24_000, 2), np.float32)], mute, {})
     with pytest.raises(SilentVideo, match="silent audio track"):
         audible(ports.ffmpeg(), mute)
 

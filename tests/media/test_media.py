@@ -48,7 +48,7 @@ def clip(tmp_path):
     encode(tmp_path / "b.mp4", range(160, 40, -10))
     path = tmp_path / "clip.mp4"
     parts = [tmp_path / "a.mp4", tmp_path / "b.mp4"]
-    join(PROGRAM, parts, tone(2.0), path, {"comment": "spec_sha256=abc; seed=1"})
+    join(PROGRAM, parts, [tone(2.0)], path, {"comment": "spec_sha256=abc; seed=1"})
     return path
 
 
@@ -106,7 +106,7 @@ def test_a_full_disk_is_named_and_leaves_no_file(tmp_path):
 def test_joining_what_is_no_video_fails_clearly(tmp_path):
     (tmp_path / "a.mp4").write_text("no video")
     with pytest.raises(EncoderFailed, match="ffmpeg failed"):
-        join(PROGRAM, [tmp_path / "a.mp4"], tone(1), tmp_path / "out.mp4", {})
+        join(PROGRAM, [tmp_path / "a.mp4"], [tone(1)], tmp_path / "out.mp4", {})
     assert [path.name for path in tmp_path.iterdir()] == ["a.mp4"]
 
 
@@ -141,7 +141,7 @@ def test_names_that_look_like_options_or_protocols_are_files(tmp_path, clip):
     odd = tmp_path / "concat:it's.mp4"
     odd.write_bytes(clip.read_bytes())
     assert decode.probe(PROGRAM, odd).width == 64
-    join(PROGRAM, [odd], tone(1), tmp_path / "out.mp4", {})
+    join(PROGRAM, [odd], [tone(1)], tmp_path / "out.mp4", {})
     assert decode.probe(PROGRAM, tmp_path / "out.mp4").has_audio
 
 

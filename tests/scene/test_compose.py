@@ -1,4 +1,5 @@
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 
@@ -114,7 +115,7 @@ def test_learning_is_used_and_noted():
     ):
         assert sum(map(read, after)) > sum(map(read, before))
     used = {note.used_for for spec in after for note in spec.learned}
-    assert used == {"palette", "accent", "motion", "camera", "gradient", "tempo"}
+    assert used >= {"palette", "accent", "motion", "camera", "gradient", "tempo"}
     assert all(not spec.learned for spec in before)
 
 
@@ -161,3 +162,59 @@ def test_learned_greys_do_not_fade_the_palettes():
         return sum(colour.chroma for colour in colours) / len(colours)
 
     assert chroma(learned) > 0.85 * chroma(NOTHING)
+
+
+def test_a_second_place_lies_beyond_the_nearer_one():
+    for prompt in ("a city by the sea", "the sea before a city"):
+        spec = scene(prompt)
+        assert (spec.place, spec.beyond) == ("sea", "city")
+    assert scene("a nebula over the forest").place == "forest"
+    assert scene("a pine forest").beyond is None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rooms_and_caves_look_out_on_something_that_was_not_ruled_out(seed):
+    for prompt in ("a quiet room, no city, no sea", "a cave, no mountains"):
+        spec = scene(prompt, seed)
+        assert spec.beyond is not None
+        assert spec.beyond not in interpret(prompt, NOTHING).avoid.places
+        assert spec.beyond not in {"room", "cave"}
+
+
+@pytest.mark.parametrize("seconds", [1.0, 6.0, 60.0])
+def test_only_storms_have_lightning_and_all_of_them_do(seconds):
+    strikes = scene("the sea in a thunderstorm", duration_seconds=seconds).strikes
+    assert strikes
+    at = [strike.second for strike in strikes]
+    assert at[0] >= 0.0
+    assert at[-1] < seconds
+    assert all(later - earlier > 1.0 for earlier, later in pairwise(at))
+    assert not scene("the sea in the rain", duration_seconds=seconds).strikes
+
+
+def test_particles_and_figures_are_asked_for_or_ruled_out():
+    spec = scene("a forest with embers and fireflies, behind a grid")
+    assert set(spec.particles) == {"embers", "fireflies"}
+    assert spec.figure is not None
+    assert spec.figure.kind == "grid"
+    assert all(not scene("a desert, no dust", seed).particles for seed in range(20))
+
+
+def test_unknown_words_give_something_of_their_own():
+    words = (
+        "zorblax",
+        "quendling",
+        "fremmel",
+        "ostravane",
+        "mirkwollen",
+        "tessaract",
+        "ulonia",
+        "bravenor",
+    )
+    first, again = ([scene(word, seed=5) for word in words] for _ in range(2))
+    assert first == again
+    assert len({spec.place for spec in first}) >= 4
+    assert len({(spec.place, spec.time_of_day, spec.weather) for spec in first}) >= 7
+    for word in words:
+        same = {scene(word, seed).place for seed in range(5)}
+        assert len(same) == 1

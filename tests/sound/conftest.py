@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from kinora.model.format import VideoFormat
-from kinora.model.spec import SceneSpec, Shot, SoundSpec
-from kinora.model.taxonomy import Place, Tension, TimeOfDay, Weather
+from kinora.model.spec import SceneSpec, Shot, SoundSpec, Strike
+from kinora.model.taxonomy import Particles, Place, Tension, TimeOfDay, Weather
 
 
 def _scene(
@@ -18,6 +18,10 @@ def _scene(
     weather: Weather = Weather.CLEAR,
     tension: Tension = Tension.FLAT,
     pacing: float = 1.0,
+    time_of_day: TimeOfDay = TimeOfDay.DAY,
+    strikes: tuple[Strike, ...] = (),
+    particles: tuple[Particles, ...] = (),
+    beyond: Place | None = None,
     **sound,
 ) -> SceneSpec:
     clip = VideoFormat(width=128, height=128, fps=fps, duration_seconds=seconds)
@@ -26,8 +30,11 @@ def _scene(
         seed=seed,
         format=clip,
         place=place,
-        time_of_day=TimeOfDay.DAY,
+        beyond=beyond,
+        time_of_day=time_of_day,
         weather=weather,
+        strikes=strikes,
+        particles=particles,
         palette=("#101020", "#405060", "#90a0b0", "#f0f0e0"),
         accent="#ffcc88",
         shots=(Shot(first_frame=0, frames=clip.frames),),

@@ -74,19 +74,30 @@ def test_no_energy_folds_back_from_nyquist(timbre):
 @pytest.mark.parametrize("texture", Texture)
 def test_pads_hold_their_chord_and_open_up(texture):
     pitches = (53, 60, 64, 69)
-    looped = pads.chord(texture, pitches, 0.5, np.random.default_rng(1))
-    closed, opened = looped
-    hertz = np.fft.rfftfreq(pads.LOOP, 1 / SAMPLE_RATE)
+    closed, opened, side = pads.chord(texture, pitches, 0.5, np.random.default_rng(1))
+    hertz = np.fft.rfftfreq(pads.LONGEST, 1 / SAMPLE_RATE)
     centroids = []
     for sound in (closed, opened):
-        power = np.square(np.abs(np.fft.rfft(sound[0])))
+        power = np.square(np.abs(np.fft.rfft(sound)))
         centroids.append(float(hertz @ power / power.sum()))
         for pitch in pitches:
             near = np.abs(1200 * np.log2(np.maximum(hertz, 1) / frequency(pitch))) < 45
             assert power[near].sum() > 0.01 * power.sum()
     assert centroids[1] > 1.1 * centroids[0]
-    jump = np.abs(opened[:, 0] - opened[:, -1]).max()
-    assert jump <= np.abs(np.diff(opened, axis=1)).max()
+    left, right = opened + side, opened - side
+    assert np.square([left, right]).mean() == pytest.approx(1, rel=0.01)
+    assert 0.2 < np.corrcoef(left, right)[0, 1] < 0.95
+    jump = abs(opened[0] - opened[-1])
+    assert jump <= np.abs(np.diff(opened)).max()
+
+
+def test_pads_are_made_no_longer_than_they_are_heard():
+    short = pads.chord(Texture.SOFT, (60,), 0.5, np.random.default_rng(1), 0.9)
+    assert 0.9 <= short.shape[1] / SAMPLE_RATE < 1.3
+    held = pads.sweep(short, 40_000, 0.5, 0.2, 1.0)
+    assert held.shape == (2, round(0.9 * SAMPLE_RATE))
+    assert np.abs(held[:, [0, -1]]).max() < 1e-3
+    assert not np.array_equal(held[0], held[1])
 
 
 @pytest.mark.parametrize("drum", Drum)

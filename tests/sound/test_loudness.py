@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from kinora.loudness import SAMPLE_RATE, block_peaks, integrated, true_peak
+from kinora.loudness import SAMPLE_RATE, LoudnessMeter, PeakMeter, integrated, true_peak
 
 
 def sine(hertz: float, seconds: float, decibels: float, phase: float = 0.0) -> np.ndarray:
@@ -94,19 +94,44 @@ def test_true_peak_of_digital_silence_is_minus_infinity():
     assert true_peak(np.zeros((0, 2), dtype=np.float32)) == -math.inf
 
 
-def test_block_peaks_cover_every_sample_of_both_channels():
+def peaks_of(samples: np.ndarray) -> np.ndarray:
+    meter = PeakMeter()
+    meter.add(samples)
+    return meter.peaks()
+
+
+def test_peaks_cover_every_sample_of_both_channels():
     samples = np.zeros((1000, 2), dtype=np.float32)
     samples[999, 1] = -0.5
     samples[40, 0] = 0.25
-    peaks = block_peaks(samples)
+    peaks = peaks_of(samples)
     assert peaks.shape == (32,)
     assert peaks[31] == pytest.approx(0.5, abs=0.01)
     assert peaks[1] == pytest.approx(0.25, abs=0.01)
     assert peaks[20] == 0.0
 
 
-def test_long_sound_is_read_in_pieces_without_seams():
+def test_long_sound_is_read_without_seams():
     tone = sine(440, 31.0, -20.0)
-    peaks = block_peaks(tone)[10:-10]
+    peaks = peaks_of(tone)[10:-10]
     assert float(peaks.max()) == pytest.approx(0.1, rel=0.01)
+    assert float(peaks.min()) == pytest.approx(0.1, rel=0.25)
     assert integrated(tone) == pytest.approx(integrated(tone[: 10 * SAMPLE_RATE]), abs=0.01)
+
+
+@pytest.mark.parametrize("size", [1, 4_097, 60_000])
+def test_the_size_of_the_pieces_changes_nothing(size):
+    chance = np.random.default_rng(size)
+    samples = chance.standard_normal((70_001, 2)).astype(np.float32) * np.float32(0.1)
+    if size == 1:
+        samples = samples[:5_000]
+    loudness, peaks = LoudnessMeter(), PeakMeter()
+    for start in range(0, len(samples), size):
+        piece = samples[start : start + size]
+        loudness.add(piece)
+        peaks.add(piece)
+    whole = LoudnessMeter()
+    whole.add(samples)
+    assert loudness.energies().tobytes() == whole.energies().tobytes()
+    assert peaks.peaks().tobytes() == peaks_of(samples).tobytes()
+    assert loudness.integrated() == integrated(samples)

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 from kinora.loudness import SAMPLE_RATE, integrated, true_peak
-from kinora.model.taxonomy import Effect, Mood, Presence
-from kinora.sound import render
+from kinora.model.spec import Strike
+from kinora.model.taxonomy import Effect, Mood, Place, Presence, Weather
+from kinora.sound import Track, render
+from kinora.sound.effects.storm import arrival
+from kinora.sound.mix import WINDOW
 
 
 def spectrum(samples: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -126,3 +131,93 @@ def test_a_long_clip_is_level_throughout(scene):
     assert abs(loudness + 16) < 1
     thirds = [integrated(part) for part in np.array_split(samples, 3)]
     assert all(part is not None and -24 < part < -12 for part in thirds)
+
+
+def test_a_track_is_the_same_however_its_mix_is_kept(scene):
+    spec = scene(mood=Mood.EPIC, seconds=5.0, pacing=1.6, effects=(Effect.WIND,))
+    whole = render(spec)
+    track = Track(spec)
+    mix = np.concatenate(list(track.mix()))
+    assert len(mix) == track.length == len(whole)
+    for size in (1_000, 77_777):
+        pieces = (mix[start : start + size] for start in range(0, len(mix), size))
+        assert np.concatenate(list(track.master(pieces))).tobytes() == whole.tobytes()
+
+
+def test_memory_does_not_grow_with_the_clip(scene):
+    """Pieces are of one size, and what is made for them is let go again."""
+
+    def most(seconds: float) -> int:
+        effects = (Effect.RAIN, Effect.WAVES)
+        track = Track(scene(seconds=seconds, mood=Mood.WARM, tempo_bpm=120, effects=effects))
+        tracemalloc.start()
+        for number, piece in enumerate(track.mix()):
+            assert len(piece) <= WINDOW
+            if number == 20:
+                tracemalloc.reset_peak()
+            if number == 44:
+                break
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return peak
+
+    assert most(600.0) < 1.15 * most(32.0) < 90e6
+
+
+def test_under_water_the_music_is_muffled(scene):
+    def high_share(place: Place) -> float:
+        hertz, power = spectrum(render(scene(place=place, mood=Mood.UPLIFTING, seconds=4.0)))
+        return float(power[hertz > 1500].sum() / power.sum())
+
+    assert high_share(Place.UNDERWATER) < 0.001 * high_share(Place.SEA)
+
+
+@pytest.mark.parametrize("place", Place)
+def test_effects_alone_are_heard_in_every_place(scene, place):
+    samples = render(scene(place=place, presence=Presence.SFX, seconds=3.0))
+    loudness = integrated(samples)
+    assert loudness is not None
+    assert abs(loudness + 16) < 1
+    assert true_peak(samples) <= -1
+    level = np.sqrt(np.square(samples[: SAMPLE_RATE // 10]).mean())
+    assert level < 0.5 * np.sqrt(np.square(samples).mean())
+
+
+def test_a_storm_is_loud_where_it_thunders_and_level_as_a_whole(scene):
+    strikes = (Strike(second=1.0, strength=0.9), Strike(second=4.0, strength=0.3))
+    spec = scene(
+        seconds=8.0,
+        weather=Weather.STORM,
+        strikes=strikes,
+        presence=Presence.SFX,
+        effects=(Effect.THUNDER, Effect.RAIN),
+    )
+    samples = render(spec)
+    assert integrated(samples) == pytest.approx(-16, abs=1)
+    assert true_peak(samples) <= -1
+    at = round(arrival(strikes[0]) * SAMPLE_RATE)
+    before, after = samples[at - 24_000 : at], samples[at : at + 24_000]
+    assert np.square(after).mean() > 8 * np.square(before).mean()
+
+
+def test_a_cave_rings_longer_than_a_room(scene):
+    """Between the chirps of crickets, more is left in a cave."""
+
+    def between(place: Place) -> float:
+        spec = scene(place=place, presence=Presence.SFX, effects=(Effect.CRICKETS,), seconds=8.0)
+        power = np.square(render(spec)).mean(axis=1)[: 6 * SAMPLE_RATE].reshape(-1, 480)
+        levels = np.sqrt(power.mean(axis=1))
+        return float(np.percentile(levels, 10) / levels.mean())
+
+    assert between(Place.CAVE) > 1.5 * between(Place.ROOM)
+
+
+@pytest.mark.parametrize("mood", [Mood.CALM, Mood.TENSE, Mood.EPIC])
+def test_music_begins_softly_unless_its_first_beat_is_an_accent(scene, mood):
+    def start(pacing: float) -> float:
+        samples = render(scene(mood=mood, seconds=6.0, pacing=pacing, presence=Presence.MUSIC))
+        first = np.sqrt(np.square(samples[: SAMPLE_RATE // 10]).mean())
+        return float(first / np.sqrt(np.square(samples).mean()))
+
+    assert start(1.0) < 0.75
+    assert start(1.6) > 1.5 * start(1.0)

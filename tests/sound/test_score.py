@@ -8,6 +8,7 @@ from kinora.model.taxonomy import Mood, Presence, Tension
 from kinora.sound.form import Section, spans
 from kinora.sound.moods import STYLES
 from kinora.sound.score import compose
+from kinora.sound.styles import Drum
 
 
 @pytest.mark.parametrize("seconds", [1.0, 2.5, 6.0, 17.0, 61.0, 600.0])
@@ -97,3 +98,29 @@ def test_ambient_is_chords_alone(scene):
     score = compose(scene(presence=Presence.AMBIENT))
     assert score.chords
     assert score.bass == score.figure == score.melody == score.drums == ()
+
+
+@pytest.mark.parametrize("mood", Mood)
+def test_fast_pacing_puts_an_accent_on_the_first_beat_of_every_bar(scene, mood):
+    spec = scene(mood=mood, seconds=12, tempo_bpm=100.0, pacing=1.6, density=0.0)
+    strokes = compose(spec).drums
+    low = {Drum.KICK, Drum.TAIKO}
+    for beat in range(20):
+        here = [stroke for stroke in strokes if abs(stroke.at - beat * 0.6) < 1e-9]
+        drums = [stroke.drum for stroke in here]
+        assert drums, beat
+        if beat % 2 == 0:
+            assert low & set(drums)
+        if beat % 4 == 0:
+            assert Drum.CRASH in drums
+            assert max(stroke.level for stroke in here if stroke.drum in low) == pytest.approx(1)
+        assert len(set(drums)) == len(drums)
+
+
+def test_slow_pacing_has_no_accents_of_its_own(scene):
+    calm = compose(scene(mood=Mood.CALM, seconds=12, pacing=1.2)).drums
+    assert Drum.CRASH not in {stroke.drum for stroke in calm}
+    faster = compose(scene(mood=Mood.CALM, seconds=12, pacing=1.3)).drums
+    hardest = compose(scene(mood=Mood.CALM, seconds=12, pacing=1.6)).drums
+    crash = [max(s.level for s in drums if s.drum is Drum.CRASH) for drums in (faster, hardest)]
+    assert crash[0] < crash[1]

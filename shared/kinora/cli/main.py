@@ -10,7 +10,7 @@ import typer
 
 from kinora.cli.output import fail
 from kinora.model.errors import KinoraError
-from kinora.model.taxonomy import WorkflowType
+from kinora.model.taxonomy import Quality, WorkflowType
 
 _INTERRUPTED = 130
 """The exit code that typer gives for Ctrl-C."""
@@ -29,6 +29,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="0 to 2^53 - 1; the same seed, the same video.")]
 Size = Annotated[str, typer.Option(help="WIDTHxHEIGHT in pixels, even, up to 3840x2160.")]
 Fps = Annotated[int, typer.Option(help="Frames a second, 1 to 60.")]
+Care = Annotated[Quality, typer.Option("--quality", help="How carefully to draw and encode.")]
 Duration = Annotated[float | None, typer.Option(help="Seconds, 1 to 600; default 6.")]
 
 
@@ -42,6 +43,7 @@ def run(
     duration: Duration = None,
     size: Size = "512x512",
     fps: Fps = 24,
+    quality: Care = Quality.STANDARD,
     runs: Annotated[int, typer.Option(help="How many runs, one after another.")] = 1,
     home: Home = None,
     json: Json = False,
@@ -49,7 +51,7 @@ def run(
     """Run the loop: invent a video, render it with music, measure it, learn from it."""
     from kinora.cli.run import RunOptions, run_loop  # noqa: PLC0415
 
-    options = RunOptions(workflow, prompt, seed, duration, size, fps, runs)
+    options = RunOptions(workflow, prompt, seed, duration, size, fps, quality, runs)
     raise typer.Exit(run_loop(options, home, as_json=json))
 
 
@@ -68,13 +70,14 @@ def compose(
     duration: Duration = None,
     size: Size = "512x512",
     fps: Fps = 24,
+    quality: Care = Quality.STANDARD,
     home: Home = None,
     json: Json = False,
 ) -> None:
     """Decide a whole scene for a prompt and a seed: the spec."""
     from kinora.cli.scene import SceneOptions, show_spec  # noqa: PLC0415
 
-    show_spec(SceneOptions(text, None, seed, duration, size, fps), home, as_json=json)
+    show_spec(SceneOptions(text, None, seed, duration, size, fps, quality), home, as_json=json)
 
 
 @app.command()
@@ -89,14 +92,32 @@ def render(
     duration: Duration = None,
     size: Size = "512x512",
     fps: Fps = 24,
+    quality: Care = Quality.STANDARD,
     home: Home = None,
     json: Json = False,
 ) -> None:
     """Render a prompt or a spec to a video with sound, or to a still."""
     from kinora.cli.scene import SceneOptions, render_scene  # noqa: PLC0415
 
-    options = SceneOptions(text, spec, seed, duration, size, fps)
+    options = SceneOptions(text, spec, seed, duration, size, fps, quality)
     render_scene(options, out, still, home, as_json=json)
+
+
+@app.command()
+def sound(
+    text: str,
+    out: Annotated[Path, typer.Option(help="WAV, FLAC, MP3 or M4A.")] = Path("kinora.wav"),
+    seed: Seed = None,
+    duration: Duration = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Write the soundtrack of a prompt's scene alone."""
+    from kinora.cli.scene import SceneOptions  # noqa: PLC0415
+    from kinora.cli.sound import write_sound  # noqa: PLC0415
+
+    options = SceneOptions(text, None, seed, duration, "512x512", 24, Quality.STANDARD)
+    write_sound(options, out, home, as_json=json)
 
 
 @app.command()

@@ -18,7 +18,7 @@ from kinora.loop.run_id import run_id
 from kinora.model.errors import InvalidInput
 from kinora.model.format import DEFAULT_SECONDS, VideoFormat
 from kinora.model.run import RunRequest
-from kinora.model.taxonomy import WorkflowType
+from kinora.model.taxonomy import Quality, WorkflowType
 
 MACHINE = "LoopMachine"
 MAX_RUNS = 10_000
@@ -33,6 +33,7 @@ class RunOptions(NamedTuple):
     duration: float | None
     size: str
     fps: int
+    quality: Quality
     runs: int
 
 
@@ -74,7 +75,7 @@ def finish_earlier(engine: Engine, watch: Watch) -> list[str]:
 def _requests(options: RunOptions) -> list[RunRequest]:
     width, height = VideoFormat.parse_size(options.size)
     seconds = DEFAULT_SECONDS if options.duration is None else options.duration
-    VideoFormat.of(width, height, options.fps, seconds)
+    VideoFormat.of(width, height, options.fps, seconds, options.quality)
     if not 1 <= options.runs <= MAX_RUNS:
         raise InvalidInput("runs", f"{options.runs} is out of range", f"1 to {MAX_RUNS:,}")
     prompt = None if options.prompt is None else clean(options.prompt)
@@ -85,6 +86,7 @@ def _requests(options: RunOptions) -> list[RunRequest]:
         "width": width,
         "height": height,
         "fps": options.fps,
+        "quality": options.quality,
         "duration_seconds": options.duration,
     }
     seeds = [None if seed is None else seed + index for index in range(options.runs)]

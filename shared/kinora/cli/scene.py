@@ -22,6 +22,7 @@ from kinora.model.format import DEFAULT_SECONDS, VideoFormat
 from kinora.model.instruction import Instruction
 from kinora.model.knowledge import Snapshot
 from kinora.model.spec import SceneSpec
+from kinora.model.taxonomy import Quality
 from kinora.scene.compose import compose
 
 
@@ -34,6 +35,7 @@ class SceneOptions(NamedTuple):
     duration: float | None
     size: str
     fps: int
+    quality: Quality
 
 
 def show_instruction(text: str, home: Path | None, *, as_json: bool) -> None:
@@ -153,7 +155,7 @@ def _format(options: SceneOptions, instruction: Instruction) -> VideoFormat:
     seconds = options.duration
     if seconds is None:
         seconds = instruction.duration_seconds or DEFAULT_SECONDS
-    return VideoFormat.of(width, height, options.fps, seconds)
+    return VideoFormat.of(width, height, options.fps, seconds, options.quality)
 
 
 def _read_spec(path: Path) -> SceneSpec:
@@ -213,15 +215,14 @@ def _write_still(spec: SceneSpec, at: float, out: Path) -> None:
 def _write_video(spec: SceneSpec, out: Path, home: Path | None) -> dict[str, object]:
     from kinora.cli.progress import counting  # noqa: PLC0415 - heavy
     from kinora.loop.assemble import finish  # noqa: PLC0415
-    from kinora.loop.render import encode_frames  # noqa: PLC0415
+    from kinora.loop.render import encode_clip  # noqa: PLC0415
 
     ffmpeg = stage(settings_for(home)).ffmpeg()
     frames = spec.format.frames
     with _appearing(out) as whole:
-        part = whole.with_name("part.mp4")
         with counting("rendering", frames) as count:
-            encode_frames(spec, 0, frames, part, ffmpeg, count)
-        loudness = finish(spec, [part], whole, ffmpeg)
+            parts = encode_clip(spec, whole.parent, ffmpeg, count)
+        loudness = finish(spec, parts, whole, ffmpeg)
     return {
         "path": str(out),
         "spec_sha256": spec.sha256,

@@ -28,9 +28,12 @@ _AVOIDABLE = {
     "camera": "cameras",
     "lighting": "lightings",
     "mood": "moods",
+    "particles": "particles",
     "colour": "colours",
 }
 _MAX_THEMES = 8
+_PLACE_WEIGHTS = {"place": 1.0, "scenery": 0.5}
+"""How much a phrase says about the place."""
 
 
 def interpret(prompt: str, knowledge: Snapshot) -> Instruction:
@@ -74,6 +77,13 @@ def _take(hit: Hit, fields: dict[str, Any], because: dict[str, str], colours: li
             colours.append(value)
             because.setdefault("colours", hit.text)
             continue
+        if field == "particles":
+            if value not in fields.setdefault("particles", []):
+                fields["particles"].append(value)
+                because.setdefault("particles", hit.text)
+            continue
+        if field in _PLACE_WEIGHTS:
+            continue
         name, meaning = _meaning(field, value)
         if name not in fields:
             fields[name] = meaning
@@ -81,15 +91,26 @@ def _take(hit: Hit, fields: dict[str, Any], because: dict[str, str], colours: li
 
 
 def _take_place(found: Iterable[Hit], fields: dict[str, Any], because: dict[str, str]) -> None:
-    """The place that most phrases speak of, so that a field of sand dunes is a desert."""
-    votes: dict[str, list[str]] = {}
+    """The place that most phrases speak of, so that a field of sand dunes is a desert.
+
+    A phrase that only suggests a place counts half, and not at all where another is named. The
+    runner-up, if it is named, is what lies beyond.
+    """
+    votes: dict[str, list[tuple[float, str]]] = {}
     for hit in found:
         for sense in hit.senses:
-            if sense.field == "place" and not hit.negated:
-                votes.setdefault(sense.value, []).append(hit.text)
-    if votes:
-        fields["place"] = max(votes, key=lambda place: len(votes[place]))
-        because["place"] = " ".join(votes[fields["place"]])
+            if sense.field in _PLACE_WEIGHTS and not hit.negated:
+                weight = _PLACE_WEIGHTS[sense.field]
+                votes.setdefault(sense.value, []).append((weight, hit.text))
+    ranked = sorted(votes, key=lambda place: -sum(weight for weight, _ in votes[place]))
+    ranked = [place for place in ranked if _named(votes[place])] or ranked[:1]
+    for field, place in zip(("place", "beyond"), ranked, strict=False):
+        fields[field] = place
+        because[field] = " ".join(text for _, text in votes[place])
+
+
+def _named(votes: list[tuple[float, str]]) -> bool:
+    return max(weight for weight, _ in votes) >= 1.0
 
 
 def _meaning(field: str, value: str) -> tuple[str, Any]:
@@ -126,6 +147,8 @@ def _drop_denied(fields: dict[str, Any], because: dict[str, str], avoid: Avoid) 
     for field, name in _AVOIDABLE.items():
         if field in fields and fields[field] in getattr(avoid, name):
             del fields[field], because[field]
+    if fields.get("beyond") in avoid.places:
+        del fields["beyond"], because["beyond"]
 
 
 def _read_numbers(text: str, fields: dict[str, Any], because: dict[str, str]) -> None:

@@ -20,7 +20,15 @@ NEAR = 0.6
 _TRIES = 40
 _LEARNED_COLOUR = 0.35
 _HARDLY_GREY = 0.05
-_UNLIKELY = {("desert", "snow"), ("desert", "rain"), ("desert", "fog")}
+_UNLIKELY = {
+    *(("desert", weather) for weather in ("snow", "rain", "storm", "fog")),
+    *(("sky", weather) for weather in ("rain", "fog")),
+    *(("aurora", weather) for weather in ("rain", "storm", "fog", "cloudy")),
+}
+_WEATHERLESS = {"space", "underwater", "cave", "flow", "cells", "waves", "ink", "light"}
+_OPEN = {"sea", "lake", "forest", "meadow", "desert", "snowfield", "room", "cave"}
+"""Places that may have another beyond them."""
+_BEYOND = 0.3
 
 
 def generate(knowledge: Snapshot, seed: int, avoid: Sequence[str] = ()) -> str:
@@ -65,16 +73,24 @@ def _sentence(knowledge: Snapshot, rng: Random) -> str:
     subject = rng.choice(grammar["subjects"][place])
     time = rng.choice(grammar["time_of_day"][rng.choice(list(grammar["time_of_day"]))])
     weather = rng.choice(grammar["weather"][rng.choice(weathers)])
+    beyond = _beyond(grammar, place, rng)
     mood = rng.choice(grammar["mood"][rng.choice(list(grammar["mood"]))])
     details = [_colours(knowledge, rng), *_asides(grammar, rng), _sound(grammar, rng)]
     chosen = [detail for detail in details if detail]
     described = rng.random() < 0.6
     core = f"{mood} {subject}" if described else subject
-    parts = [f"{_article(core)} {core}", time]
-    if rng.random() < 0.8:
+    parts = [f"{_article(core)} {core}", *beyond, time]
+    if rng.random() < 0.8 and place not in _WEATHERLESS:
         parts.append(weather)
     head = " ".join(parts)
     return ", ".join([head[0].upper() + head[1:], *chosen])
+
+
+def _beyond(grammar: dict[str, Any], place: str, rng: Random) -> list[str]:
+    """Now and then, what lies behind the place."""
+    others = [other for other in grammar["beyond"] if other != place]
+    chosen = rng.choice(grammar["beyond"][rng.choice(others)])
+    return [chosen] if place in _OPEN and rng.random() < _BEYOND else []
 
 
 def _asides(grammar: dict[str, Any], rng: Random) -> list[str]:

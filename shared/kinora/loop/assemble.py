@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,18 +15,20 @@ from numpy.typing import NDArray
 from kinora import __version__
 from kinora.loop import keys
 from kinora.loop.stage import Stage
-from kinora.loudness import integrated
+from kinora.loudness import LoudnessMeter
 from kinora.media import decode
 from kinora.media.join import join
 from kinora.model.base import Frozen
-from kinora.model.errors import InvalidSpec, SilentVideo
+from kinora.model.errors import DecoderFailed, InvalidSpec, SilentVideo, StorageFull
 from kinora.model.run import Rendered, Video
 from kinora.model.spec import SceneSpec
-from kinora.sound import render as render_sound
+from kinora.sound import Track
 
 AUDIBLE = 10 ** (-75 / 20)
 """RMS of full scale (-75 dBFS) below which a track counts as silent; room tone is far above."""
 _POSTER_AT = 0.4
+_SPOOL_BYTES = 2**19
+"""Bytes of kept sound that are read at a time: 1.4 s."""
 
 
 class Assemble(Frozen):
@@ -64,28 +68,65 @@ def assemble(event: Assemble, stage: Stage) -> Video:
 def finish(spec: SceneSpec, parts: Sequence[Path], out: Path, ffmpeg: str) -> float | None:
     """Join the parts with the spec's sound; the loudness of the finished file in LUFS.
 
+    The sound lies beside ``out`` until its level is known, so memory does not grow with the clip.
+
     Raises:
         SilentVideo: the finished file has no audible audio track.
+        StorageFull: the disk has no room left.
     """
     comment = f"spec_sha256={spec.sha256}; seed={spec.seed}; kinora={__version__}"
-    join(ffmpeg, parts, render_sound(spec), out, {"title": spec.prompt[:200], "comment": comment})
-    samples = audible(ffmpeg, out)
-    return integrated(samples)
+    track, spool = Track(spec), out.with_name(out.name + ".mix")
+    try:
+        _keep(track.mix(), spool)
+        sound = track.master(_kept(spool))
+        join(ffmpeg, parts, sound, out, {"title": spec.prompt[:200], "comment": comment})
+    finally:
+        spool.unlink(missing_ok=True)
+    return audible(ffmpeg, out)
 
 
-def audible(ffmpeg: str, path: Path) -> NDArray[np.float32]:
-    """The decoded sound of a file.
+def audible(ffmpeg: str, path: Path) -> float | None:
+    """The loudness of a file's decoded sound in LUFS; None below the gate (room tone).
 
     Raises:
         SilentVideo: there is no audio track, or nothing can be heard on it.
     """
-    if not decode.probe(ffmpeg, path).has_audio:
-        raise SilentVideo(f"{path.name} has no audio track")
-    samples = decode.sound(ffmpeg, path)
-    level = float(np.sqrt(np.mean(np.square(samples)))) if samples.size else 0.0
+    meter, power, count = LoudnessMeter(), 0.0, 0
+    try:
+        for samples in decode.sound_pieces(ffmpeg, path):
+            meter.add(samples)
+            power += float(np.square(samples, dtype=np.float64).sum())
+            count += samples.size
+    except DecoderFailed as error:
+        if decode.probe(ffmpeg, path).has_audio:
+            raise
+        raise SilentVideo(f"{path.name} has no audio track") from error
+    level = math.sqrt(power / max(1, count))
     if level < AUDIBLE:
         raise SilentVideo(f"{path.name} has a silent audio track (RMS {level:.6f} of full scale)")
-    return samples
+    return meter.integrated()
+
+
+def _keep(pieces: Iterable[NDArray[np.float32]], path: Path) -> None:
+    """Write the pieces to a file of raw samples.
+
+    Raises:
+        StorageFull: the disk has no room left.
+    """
+    try:
+        with path.open("wb") as file:
+            for piece in pieces:
+                file.write(piece.data)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise StorageFull("the disk is full: the sound could not be written") from error
+        raise
+
+
+def _kept(path: Path) -> Iterator[NDArray[np.float32]]:
+    with path.open("rb") as file:
+        while block := file.read(_SPOOL_BYTES):
+            yield np.frombuffer(block, dtype=np.float32).reshape(-1, 2)
 
 
 def _describe(run_id: str, spec: SceneSpec, path: Path, loudness: float | None) -> Video:

@@ -53,7 +53,7 @@ def pick(event: PickPrompt, stage: Stage) -> Picked:
     """
     request = event.request
     seconds = request.duration_seconds or DEFAULT_SECONDS
-    VideoFormat.of(request.width, request.height, request.fps, seconds)
+    VideoFormat.of(request.width, request.height, request.fps, seconds, request.quality)
     snapshot_key = newest_snapshot(stage)
     seed = request.seed if request.seed is not None else derive(event.run_id, "seed") % 2**32
     config = _config(stage)
@@ -69,6 +69,7 @@ def pick(event: PickPrompt, stage: Stage) -> Picked:
         width=request.width,
         height=request.height,
         fps=request.fps,
+        quality=request.quality,
         duration_seconds=request.duration_seconds,
         usual_seconds=config.duration_seconds,
         snapshot=snapshot_key,

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
+from kinora.loop.segments import spans
 from kinora.loop.stage import Stage
 from kinora.media.encode import VideoEncoder
 from kinora.model.base import Frozen
 from kinora.model.run import Rendered, Segment
 from kinora.model.spec import SceneSpec
+
+_AHEAD = 3
+"""Frames that may wait for the encoder."""
+_LARGE = 600_000
+"""Pixels of a frame from which two painters in threads do not wait for Python's lock."""
 
 
 class Render(Frozen):
@@ -46,12 +56,52 @@ def encode_frames(
 ) -> None:
     """Draw ``count`` frames from ``first`` on into an MP4 without sound.
 
-    ``drawn`` is called after each frame.
+    A frame is handed to the encoder by a thread while the next one is drawn: the encoder takes
+    some at once and keeps others waiting. ``drawn`` is called after each frame.
     """
     from kinora.picture import Painter  # noqa: PLC0415 - light functions must not load OpenCV
 
     painter = Painter(spec)
-    with VideoEncoder(ffmpeg, path, spec.format) as encoder:
+    with VideoEncoder(ffmpeg, path, spec.format) as encoder, ThreadPoolExecutor(1) as writer:
+        written = deque[Future[None]]()
         for index in range(first, first + count):
-            encoder.write(painter.i420(index))
+            frame = painter.i420(index)
+            if len(written) == _AHEAD:
+                written.popleft().result()
+            written.append(writer.submit(encoder.write, frame))
             drawn()
+        for frame_written in written:
+            frame_written.result()
+
+
+def encode_clip(
+    spec: SceneSpec, folder: Path, ffmpeg: str, drawn: Callable[[], None] = lambda: None
+) -> list[Path]:
+    """Draw a whole clip into one MP4, or into several side by side, to be joined in their order.
+
+    ``drawn`` is called after each frame.
+    """
+    form = spec.format
+    large = form.width * form.height >= _LARGE and (os.cpu_count() or 1) > 1
+    parts = spans(form) if large else [(0, form.frames)]
+    paths = [folder / f"part-{index}.mp4" for index in range(len(parts))]
+    given_up = Event()
+
+    def count() -> None:
+        if given_up.is_set():
+            raise CancelledError
+        drawn()
+
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        started = [
+            pool.submit(encode_frames, spec, first, frames, path, ffmpeg, count)
+            for (first, frames), path in zip(parts, paths, strict=True)
+        ]
+        try:
+            for part in started:
+                part.result()
+        except BaseException:
+            given_up.set()
+            pool.shutdown(cancel_futures=True)
+            raise
+    return paths

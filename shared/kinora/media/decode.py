@@ -22,6 +22,9 @@ _RATE = re.compile(r"([\d.]+) fps")
 _BASE_RATE = re.compile(r"([\d.]+) tbr")
 _SAME_RATE = 0.02
 _TURNED = re.compile(r"rotation of (-?[\d.]+) degrees")
+_SOUND_BYTES = 2**19
+"""Bytes of decoded sound that are read at a time: 1.4 s."""
+_SAMPLE_BYTES = 8
 _COMMENT = re.compile(r"^\s*comment\s*: (.*)$", re.MULTILINE)
 
 
@@ -114,9 +117,34 @@ def sound(program: str, path: Path) -> NDArray[np.float32]:
     Raises:
         DecoderFailed: there is no audio track, or it cannot be decoded.
     """
+    whole = bytearray()
+    for piece in sound_pieces(program, path):
+        whole += piece.data
+    return np.frombuffer(whole, dtype="<f4").reshape(-1, 2)
+
+
+def sound_pieces(program: str, path: Path) -> Iterator[NDArray[np.float32]]:
+    """The sound of a file in order, (n, 2) at 48 kHz each; constant memory.
+
+    Raises:
+        DecoderFailed: there is no audio track, or it cannot be decoded to its end.
+    """
     target = ["-map", "0:a:0", "-f", "f32le", "-ac", "2", "-ar", str(SAMPLE_RATE), "pipe:1"]
-    raw = ffmpeg.run(program, ["-i", f"file:{path}", *target], DecoderFailed)
-    return np.frombuffer(raw, dtype="<f4").reshape(-1, 2)
+    arguments = ffmpeg.command(program, ["-i", f"file:{path}", *target])
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=errors) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            while block := process.stdout.read(_SOUND_BYTES):
+                whole = len(block) // _SAMPLE_BYTES * _SAMPLE_BYTES
+                yield np.frombuffer(block[:whole], dtype="<f4").reshape(-1, 2)
+            if process.wait() != 0:
+                errors.seek(0)
+                raise ffmpeg.explain(errors.read(), DecoderFailed)
+        finally:
+            process.kill()
 
 
 def stills(

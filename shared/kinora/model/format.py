@@ -7,6 +7,7 @@ from typing import Self
 
 from kinora.model.base import Frozen
 from kinora.model.errors import InvalidFormat
+from kinora.model.taxonomy import Quality
 
 MIN_SIDE, MAX_WIDTH, MAX_HEIGHT = 64, 3840, 2160
 MIN_FPS, MAX_FPS = 1, 60
@@ -21,6 +22,7 @@ class VideoFormat(Frozen):
     height: int = 512
     fps: int = 24
     duration_seconds: float = DEFAULT_SECONDS
+    quality: Quality = Quality.STANDARD
 
     @property
     def frames(self) -> int:
@@ -47,7 +49,14 @@ class VideoFormat(Frozen):
         return self
 
     @classmethod
-    def of(cls, width: int, height: int, fps: int, duration_seconds: float) -> Self:
+    def of(
+        cls,
+        width: int,
+        height: int,
+        fps: int,
+        duration_seconds: float,
+        quality: Quality = Quality.STANDARD,
+    ) -> Self:
         """The checked format; also refuses a length that is no number.
 
         Raises:
@@ -56,7 +65,13 @@ class VideoFormat(Frozen):
         if not math.isfinite(duration_seconds):
             allowed = f"{MIN_SECONDS:g} to {MAX_SECONDS:g} seconds"
             raise InvalidFormat("duration", f"{duration_seconds} is no length", allowed)
-        form = cls(width=width, height=height, fps=fps, duration_seconds=duration_seconds)
+        form = cls(
+            width=width,
+            height=height,
+            fps=fps,
+            duration_seconds=duration_seconds,
+            quality=quality,
+        )
         return form.checked()
 
     @classmethod

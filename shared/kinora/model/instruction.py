@@ -13,8 +13,10 @@ from kinora.model.taxonomy import (
     Lighting,
     Mood,
     MotionKind,
+    Particles,
     Place,
     Presence,
+    ShapeKind,
     ShotSize,
     Tension,
     TimeOfDay,
@@ -35,6 +37,7 @@ class Avoid(Frozen):
     cameras: tuple[CameraKind, ...] = ()
     lightings: tuple[Lighting, ...] = ()
     moods: tuple[Mood, ...] = ()
+    particles: tuple[Particles, ...] = ()
     colours: tuple[Colour, ...] = ()
 
 
@@ -44,8 +47,12 @@ class Instruction(Frozen):
     prompt: str
     """The prompt as it was read: trimmed, white space folded."""
     place: Place | None = None
+    beyond: Place | None = None
+    """A second place that the prompt speaks of: what is seen behind the first or in its sky."""
     time_of_day: TimeOfDay | None = None
     weather: Weather | None = None
+    particles: tuple[Particles, ...] = ()
+    figure: ShapeKind | None = None
     wind: float | None = Field(default=None, ge=0.0, le=1.0)
     colours: tuple[Colour, ...] = ()
     """Colours that the prompt names, in its order; learned colours count by their names."""

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from kinora.model.base import Frozen
 from kinora.model.format import VideoFormat
-from kinora.model.taxonomy import PromptSource, WorkflowType
+from kinora.model.taxonomy import PromptSource, Quality, WorkflowType
 
 Seed = Annotated[int, Field(ge=0, lt=2**53)]
 
@@ -22,6 +22,7 @@ class RunRequest(Frozen):
     width: int = 512
     height: int = 512
     fps: int = 24
+    quality: Quality = Quality.STANDARD
     duration_seconds: float | None = None
 
 
@@ -40,6 +41,7 @@ class Picked(Frozen):
     width: int
     height: int
     fps: int
+    quality: Quality = Quality.STANDARD
     duration_seconds: float | None
     """Length that the request asks for; None leaves it to the prompt."""
     usual_seconds: float

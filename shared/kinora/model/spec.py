@@ -17,8 +17,10 @@ from kinora.model.taxonomy import (
     Lighting,
     Mood,
     MotionKind,
+    Particles,
     Place,
     Presence,
+    ShapeKind,
     ShotSize,
     Tension,
     TimeOfDay,
@@ -26,7 +28,7 @@ from kinora.model.taxonomy import (
     Weather,
 )
 
-SPEC_VERSION = 1
+SPEC_VERSION = 2
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 """An sRGB colour, ``#rrggbb``."""
@@ -70,6 +72,27 @@ class TextOverlay(Frozen):
     points: Annotated[tuple[str, ...], Field(max_length=3)] = ()
 
 
+class Figure(Frozen):
+    """A plain figure laid over the picture. Lengths in shares of the frame's smaller side."""
+
+    kind: ShapeKind
+    size: Annotated[float, Field(ge=0.1, le=1.0)] = 0.5
+    centre: tuple[Unit, Unit] = (0.5, 0.5)
+    """From the frame's top left."""
+    turn: Annotated[float, Field(ge=-180.0, le=180.0)] = 0.0
+    """Degrees turned over the clip."""
+
+
+class Strike(Frozen):
+    """One stroke of lightning, which picture and sound both follow."""
+
+    second: Annotated[float, Field(ge=0.0)]
+    strength: Unit = 1.0
+    """1 is near: the brightest flash, and thunder half a second later."""
+    across: Unit = 0.5
+    """Where it stands: 0 left, 1 right."""
+
+
 class SoundSpec(Frozen):
     """What is heard. ``root`` is a pitch class, 0 for C; ``brightness`` and ``density`` shape."""
 
@@ -100,9 +123,13 @@ class SceneSpec(Frozen):
     seed: Annotated[int, Field(ge=0, lt=2**53)]
     format: VideoFormat
     place: Place
+    beyond: Place | None = None
+    """Another place that is seen behind this one, in its windows or in its sky."""
     time_of_day: TimeOfDay
     weather: Weather
     wind: Unit = 0.3
+    strikes: tuple[Strike, ...] = ()
+    particles: tuple[Particles, ...] = ()
     palette: Annotated[tuple[Colour, ...], Field(min_length=4, max_length=6)]
     """From the deepest shadow to the brightest light."""
     accent: Colour
@@ -121,6 +148,7 @@ class SceneSpec(Frozen):
     tension: Tension = Tension.FLAT
     shots: Annotated[tuple[Shot, ...], Field(min_length=1)]
     text: TextOverlay | None = None
+    figure: Figure | None = None
     sound: SoundSpec
     genre: Genre = Genre.GENERAL
     style: str = "cinematic"

@@ -6,12 +6,28 @@ from enum import StrEnum
 
 
 class Place(StrEnum):
+    """Landscapes, skies and waters, places with a roof, and the abstract fields."""
+
     SEA = "sea"
+    LAKE = "lake"
     FOREST = "forest"
     MOUNTAINS = "mountains"
-    CITY = "city"
-    DESERT = "desert"
     MEADOW = "meadow"
+    DESERT = "desert"
+    SNOWFIELD = "snowfield"
+    CITY = "city"
+    STREET = "street"
+    SKY = "sky"
+    AURORA = "aurora"
+    SPACE = "space"
+    UNDERWATER = "underwater"
+    CAVE = "cave"
+    ROOM = "room"
+    FLOW = "flow"
+    CELLS = "cells"
+    WAVES = "waves"
+    INK = "ink"
+    LIGHT = "light"
 
 
 class TimeOfDay(StrEnum):
@@ -19,6 +35,7 @@ class TimeOfDay(StrEnum):
     DAY = "day"
     GOLDEN_HOUR = "golden_hour"
     DUSK = "dusk"
+    MOONLIGHT = "moonlight"
     NIGHT = "night"
 
 
@@ -26,8 +43,30 @@ class Weather(StrEnum):
     CLEAR = "clear"
     CLOUDY = "cloudy"
     RAIN = "rain"
+    STORM = "storm"
     SNOW = "snow"
     FOG = "fog"
+
+
+class Particles(StrEnum):
+    """Small things in the air or in the water."""
+
+    FIREFLIES = "fireflies"
+    EMBERS = "embers"
+    DUST = "dust"
+    BUBBLES = "bubbles"
+    PETALS = "petals"
+
+
+class ShapeKind(StrEnum):
+    """Plain figures laid over the picture."""
+
+    CIRCLE = "circle"
+    RING = "ring"
+    TRIANGLE = "triangle"
+    SQUARE = "square"
+    LINES = "lines"
+    GRID = "grid"
 
 
 class MotionKind(StrEnum):
@@ -136,11 +175,23 @@ class Effect(StrEnum):
     """Sounds that belong to the picture."""
 
     WAVES = "waves"
+    STREAM = "stream"
+    UNDERWATER = "underwater"
     RAIN = "rain"
+    THUNDER = "thunder"
     WIND = "wind"
+    FIRE = "fire"
     BIRDS = "birds"
     CRICKETS = "crickets"
     TRAFFIC = "traffic"
+
+
+class Quality(StrEnum):
+    """How much care a video is drawn and encoded with."""
+
+    DRAFT = "draft"
+    STANDARD = "standard"
+    HIGH = "high"
 
 
 class WorkflowType(StrEnum):

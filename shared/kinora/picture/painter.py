@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kinora.model.format import MIN_SIDE, VideoFormat
 from kinora.model.spec import SceneSpec
-from kinora.model.taxonomy import TransitionKind
+from kinora.model.taxonomy import Quality, TransitionKind
 from kinora.picture.film import transitions
 from kinora.picture.film.camera import Camera
 from kinora.picture.film.grade import Finish
 from kinora.picture.film.roll import Roller
-from kinora.picture.film.tempo import Tempo
+from kinora.picture.film.tempo import Moment, Tempo
+from kinora.picture.graphics.overlay import Overlay
 from kinora.picture.paint import cv
+from kinora.picture.paint.memory import keep_freed_memory
 from kinora.picture.paint.tones import Tones
 from kinora.picture.places import build
 from kinora.picture.plate import Canvas
@@ -24,6 +28,8 @@ from kinora.picture.words.text import Caption
 
 _WORKING_PIXELS = 3.7e6
 """Larger frames are drawn at this size and enlarged; words are always set at full size."""
+_DRAFT = 0.5
+"""Size at which drafts are drawn."""
 
 
 class Painter:
@@ -42,15 +48,17 @@ class Painter:
             InvalidFormat: the spec's size, rate or length is out of range.
         """
         cv.single_thread()
+        keep_freed_memory()
         spec.format.checked()
         self._spec = spec
-        width, height = _working_size(spec.format.width, spec.format.height)
+        width, height = _working_size(spec.format)
         self._stage = Stage.of(spec, width, height)
         self._tempo = Tempo(spec)
         self._layers = Stack(build(spec, self._stage, Tones(spec)))
         self._finish = Finish(spec, width, height)
         self._roller = Roller(width, height)
-        self._canvas, self._other = Canvas(width, height), Canvas(width, height)
+        self._canvas = Canvas(width, height)
+        self._overlay = Overlay(spec.figure, spec) if spec.figure else None
         self._caption = Caption(spec.text, spec) if spec.text else None
         self._cameras = [
             Camera(spec, self._stage, shot, index) for index, shot in enumerate(spec.shots)
@@ -70,11 +78,13 @@ class Painter:
         """
         if not 0 <= index < self._spec.format.frames:
             raise IndexError(f"frame {index} of {self._spec.format.frames}")
-        canvas, glow = self._composed(index)
-        picture = self._finish.develop(canvas.pixels, index, glow)
+        canvas, moment = self._composed(index)
+        picture = self._finish.develop(canvas, moment)
         size = (self._spec.format.width, self._spec.format.height)
         if (canvas.width, canvas.height) != size:
             picture = cv.resize(picture, size, how=cv.CUBIC)
+        if self._overlay is not None:
+            self._overlay.draw(picture, index)
         if self._caption is not None:
             self._caption.draw(picture, index)
         return picture
@@ -90,40 +100,48 @@ class Painter:
         """
         return cv.i420(self.frame(index))
 
-    def _composed(self, index: int) -> tuple[Canvas, float]:
-        """The picture in linear light with its transition, and the strength of lights."""
+    @cached_property
+    def _other(self) -> Canvas:
+        """The shot that goes, while the next one comes."""
+        return Canvas(self._canvas.width, self._canvas.height, self._canvas.scratch)
+
+    def _composed(self, index: int) -> tuple[Canvas, Moment]:
+        """The picture in linear light with its transition, and the moment it shows."""
         cue = transitions.cue(self._spec, index)
         canvas, progress = self._canvas, cue.progress
         if cue.kind is TransitionKind.FADE and cue.shot > 0:
             fading_out = progress < 0.5
-            glow = self._shot(canvas, cue.shot - fading_out, index)
+            moment = self._shot(canvas, cue.shot - fading_out, index)
             transitions.darken(canvas.pixels, abs(2 * progress - 1))
-            return canvas, glow
-        glow = self._shot(canvas, cue.shot, index)
+            return canvas, moment
+        moment = self._shot(canvas, cue.shot, index)
         if cue.kind is TransitionKind.CUT:
-            return canvas, glow
+            return canvas, moment
         if cue.shot == 0 and cue.kind is not TransitionKind.WIPE:
             transitions.darken(canvas.pixels, progress)
-            return canvas, glow
+            return canvas, moment
         if cue.shot > 0:
             self._shot(self._other, cue.shot - 1, index)
         else:
             self._other.pixels[:] = 0
         join = transitions.wipe if cue.kind is TransitionKind.WIPE else transitions.dissolve
         join(self._other.pixels, canvas.pixels, progress)
-        return canvas, glow
+        return canvas, moment
 
-    def _shot(self, canvas: Canvas, number: int, index: int) -> float:
+    def _shot(self, canvas: Canvas, number: int, index: int) -> Moment:
         """Draw a shot as it stands at a frame of the clip, which may lie past the shot's end."""
         pose = self._cameras[number].pose(index - self._spec.shots[number].first_frame)
         moment = self._tempo.moment(index, pose)
         self._layers.draw(canvas, moment)
         self._roller.turn(canvas, pose.roll)
-        return moment.glow
+        return moment
 
 
-def _working_size(width: int, height: int) -> tuple[int, int]:
+def _working_size(form: VideoFormat) -> tuple[int, int]:
+    width, height = form.width, form.height
     shrink = min(1.0, math.sqrt(_WORKING_PIXELS / (width * height)))
+    if form.quality is Quality.DRAFT:
+        shrink = max(shrink * _DRAFT, MIN_SIDE / min(width, height))
     if shrink == 1.0:
         return width, height
     return round(width * shrink / 2) * 2, round(height * shrink / 2) * 2

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
-from kinora.picture.film.camera import Pose
+from kinora.picture.film.pose import Pose
 from kinora.picture.film.tempo import Moment
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats, Radiance
@@ -23,12 +23,15 @@ _MORE = 16
 class Canvas:
     """The picture in the making and reusable memory for layers."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, scratch: Radiance | None = None) -> None:
+        """``scratch`` is that of a canvas of the same size, to be shared."""
         self.width, self.height = width, height
         self.pixels: Radiance = np.zeros((height, width, 4), np.uint16)
         self.floor = height
         """Nearer layers will cover all rows from here on: nothing need be drawn there."""
-        self._spare: Radiance = np.zeros((height + _MORE) * width * 4, np.uint16)
+        self.scratch: Radiance = (
+            np.zeros((height + _MORE) * width * 4, np.uint16) if scratch is None else scratch
+        )
 
     def flood(self, top: int, colour: tuple[int, int, int, int]) -> None:
         """Fill from row ``top`` down to the floor, so that no earlier picture shows through."""
@@ -37,7 +40,7 @@ class Canvas:
 
     def spare(self, rows: int, columns: int) -> Radiance:
         """Scratch memory, (rows, columns, 4), with stale contents; a few rows more than fit too."""
-        return self._spare[: rows * columns * 4].reshape(rows, columns, 4)
+        return self.scratch[: rows * columns * 4].reshape(rows, columns, 4)
 
 
 class Layer(Protocol):

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinora.model.spec import SceneSpec
-from kinora.model.taxonomy import ShotSize, TimeOfDay
+from kinora.model.taxonomy import CameraKind, TimeOfDay
+from kinora.picture.film.pose import SHOT_SCALE, Pose, parallax
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Bytes, Floats
 from kinora.picture.paint.noise import generator
@@ -26,11 +27,16 @@ _SUN_HEIGHT = {
     TimeOfDay.DAY: (0.66, 0.92),
     TimeOfDay.GOLDEN_HOUR: (0.08, 0.24),
     TimeOfDay.DUSK: (-0.02, 0.07),
-    TimeOfDay.NIGHT: (0.45, 0.82),
+    TimeOfDay.MOONLIGHT: (0.4, 0.68),
+    TimeOfDay.NIGHT: (0.5, 0.82),
 }
 """Lowest and highest place of the sun or moon, as a share of the sky's height."""
 _BAKED_PIXELS = 2.6e6
 """Layers are drawn larger than the frame for close shots, but not beyond this many pixels."""
+_SCALING = frozenset(
+    {CameraKind.ZOOM_IN, CameraKind.ZOOM_OUT, CameraKind.DOLLY_IN, CameraKind.DOLLY_OUT}
+)
+"""Cameras under which things grow or shrink."""
 _FINE = 4
 """Fractional bits of the coordinates given to OpenCV's polygon filler."""
 
@@ -49,6 +55,10 @@ class Stage:
     """Drawn pixels per stage pixel in sheets."""
     seed: int
     symmetry: float
+    rest: Pose | None
+    """The pose of the longest shot that keeps its scale, if any."""
+    closest: float
+    """Most drawn pixels per stage pixel that a sheet may have."""
 
     @classmethod
     def of(cls, spec: SceneSpec, width: int, height: int) -> Stage:
@@ -62,7 +72,10 @@ class Stage:
         closest = max(SHOT_SCALE[shot.size] for shot in spec.shots)
         room = math.sqrt(_BAKED_PIXELS / (width * height))
         scale = max(min(closest, 1.3, room), 0.75)
-        return cls(width, height, horizon, centre, sun, scale, spec.seed, spec.symmetry)
+        keeping = [shot for shot in spec.shots if shot.camera not in _SCALING]
+        longest = max(keeping, key=lambda shot: shot.frames, default=None)
+        rest = Pose.resting(longest.size, parallax(spec)) if longest else None
+        return cls(width, height, horizon, centre, sun, scale, spec.seed, spec.symmetry, rest, room)
 
     @cached_property
     def unit(self) -> float:
@@ -80,27 +93,30 @@ class Stage:
     def generator(self, *labels: object) -> np.random.Generator:
         return generator(self.seed, *labels)
 
-    def sheet(self, top: float, bottom: float) -> Sheet:
+    def scale_at(self, depth: float) -> float:
+        """Drawn pixels per stage pixel of a layer at ``depth``.
+
+        As many as the screen's in the longest shot that keeps its scale: there, moving the layer
+        is sliding it, at a fraction of the cost of resampling.
+        """
+        if self.rest is None:
+            return self.scale
+        wanted = self.rest.view(depth).scale
+        return wanted if wanted <= max(self.closest, 1.0) else self.scale
+
+    def sheet(self, top: float, bottom: float, depth: float | None = None) -> Sheet:
         """A drawing area over the full width with margins, from stage row ``top`` to ``bottom``.
 
         Its pixels lie on the stage's own grid, so that an unmoved camera need not resample them.
+        ``depth`` is that of the layer, where it has a single one.
         """
-        scale = self.scale
+        scale = self.scale if depth is None else self.scale_at(depth)
         top = max(top, -self.margin_y)
         bottom = max(min(bottom, self.height + self.margin_y), top + 8)
         columns = math.ceil((self.width + 2 * self.margin_x) * scale)
         rows = math.ceil((bottom - top) * scale)
         left, upper = -math.ceil(self.margin_x * scale), math.floor(top * scale)
         return Sheet(left / scale, upper / scale, scale, columns, rows)
-
-
-SHOT_SCALE = {
-    ShotSize.WIDE: 1.0,
-    ShotSize.MEDIUM: 1.22,
-    ShotSize.CLOSE: 1.5,
-    ShotSize.POV: 1.1,
-    ShotSize.HANDHELD: 1.12,
-}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from random import Random
 from typing import TypeVar
@@ -16,13 +15,15 @@ from kinora.model.taxonomy import (
     GradientKind,
     Lighting,
     MotionKind,
-    Place,
     Tension,
     TimeOfDay,
-    Weather,
 )
+from kinora.scene.air import compose_strikes
+from kinora.scene.choice import choose
+from kinora.scene.figure import compose_figure
 from kinora.scene.learned import Learning, liveliness
 from kinora.scene.palette import compose_accent, compose_palette
+from kinora.scene.setting import compose_setting
 from kinora.scene.shots import compose_shots
 from kinora.scene.soundtrack import compose_mood, compose_sound
 from kinora.seeding import stream
@@ -30,7 +31,6 @@ from kinora.seeding import stream
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _COLOURS = ("static_colors", "learned_colors")
-_WINDS = {Weather.RAIN: 0.55, Weather.SNOW: 0.35, Weather.FOG: 0.1}
 _LEARNED_MOTION = 0.6
 _LEARNED_GRADIENT = 0.5
 _FULL_SPEED = 0.25
@@ -53,14 +53,11 @@ def compose(
     learning = Learning(knowledge)
     words = stream(" ".join(instruction.themes) or seed, "words")
     rng = stream(seed, "scene")
-    avoid = instruction.avoid
-    place = _choose(instruction.place, Place, avoid.places, words)
-    time = _choose(instruction.time_of_day, TimeOfDay, avoid.times, words)
-    weather = _choose(instruction.weather, Weather, avoid.weathers, words, (6, 3, 1, 1, 1))
-    lighting = _choose(instruction.lighting, Lighting, avoid.lightings, rng, (7, 1, 2, 1, 2, 2))
-    wind = _wind(instruction, weather, rng)
-    mood = compose_mood(instruction, time, weather, words)
+    setting = compose_setting(instruction, words, rng)
+    place, beyond, time, weather, lighting, wind, particles = setting
+    mood = compose_mood(instruction, time, weather, words, learning)
     pacing = round(instruction.pacing or rng.uniform(0.75, 1.3), 3)
+    sound = compose_sound(instruction, setting, mood, pacing, learning, rng)
     known = learning.pick_several(_COLOURS, "palette", rng, rng.choice((0, 1, 2)), liveliness)
     colours = [str(entry.value["colour"]) for entry in known]
     return SceneSpec(
@@ -68,9 +65,12 @@ def compose(
         seed=seed,
         format=form,
         place=place,
+        beyond=beyond,
         time_of_day=time,
         weather=weather,
         wind=wind,
+        strikes=compose_strikes(weather, form.frames / form.fps, rng),
+        particles=particles,
         palette=compose_palette(instruction, place, time, weather, mood, colours, rng),
         accent=_accent(instruction, time, lighting, learning, rng),
         lighting=lighting,
@@ -84,34 +84,13 @@ def compose(
         tension=instruction.tension or rng.choice(list(Tension)),
         shots=compose_shots(instruction, form, pacing, learning, rng),
         text=instruction.text,
-        sound=compose_sound(instruction, place, time, weather, wind, mood, pacing, learning, rng),
+        figure=compose_figure(instruction, rng),
+        sound=sound,
         genre=instruction.genre or rng.choice((Genre.GENERAL, Genre.NATURE, Genre.TRAVEL)),
         style=instruction.style or "cinematic",
         themes=instruction.themes,
         learned=tuple(learning.used),
     )
-
-
-def _choose(
-    asked: Choice | None,
-    kinds: Iterable[Choice],
-    avoid: Sequence[Choice],
-    rng: Random,
-    weights: Sequence[int] | None = None,
-) -> Choice:
-    """What was asked for, or a weighted choice among what is not ruled out."""
-    if asked is not None:
-        return asked
-    every = list(kinds)
-    weighed = zip(every, weights or [1] * len(every), strict=True)
-    allowed = [(kind, weight) for kind, weight in weighed if kind not in avoid] or [(every[0], 1)]
-    return rng.choices([kind for kind, _ in allowed], [weight for _, weight in allowed])[0]
-
-
-def _wind(instruction: Instruction, weather: Weather, rng: Random) -> float:
-    if instruction.wind is not None:
-        return instruction.wind
-    return round(min(1.0, max(0.0, _WINDS.get(weather, 0.25) + rng.uniform(-0.1, 0.25))), 3)
 
 
 def _accent(
@@ -140,7 +119,7 @@ def _gradient(instruction: Instruction, learning: Learning, rng: Random) -> Grad
 
 def _motion(instruction: Instruction, pacing: float, learning: Learning, rng: Random) -> Motion:
     avoid = instruction.avoid.motions
-    kind = _choose(instruction.motion, MotionKind, avoid, rng, (3, 4, 4, 1, 1))
+    kind = choose(instruction.motion, MotionKind, avoid, rng, (3, 4, 4, 1, 1))
     amount = rng.uniform(0.35, 0.75)
     if rng.random() < _LEARNED_MOTION:
         entry = learning.pick(("motion", "learned_motion"), "motion", rng)

@@ -32,20 +32,32 @@ LIGHTS = {
     TimeOfDay.DAY: Light(0.26, 0.95, (255.0, 240.0, 215.0), 0.095, (0.95, 0.09, 95.0)),
     TimeOfDay.GOLDEN_HOUR: Light(0.17, 0.90, (290.0, 35.0, 80.0), 0.130, (0.88, 0.15, 75.0)),
     TimeOfDay.DUSK: Light(0.13, 0.80, (268.0, 345.0, 52.0), 0.105, (0.80, 0.14, 48.0)),
+    TimeOfDay.MOONLIGHT: Light(0.11, 0.78, (262.0, 250.0, 220.0), 0.070, (0.93, 0.035, 230.0)),
     TimeOfDay.NIGHT: Light(0.10, 0.70, (268.0, 278.0, 225.0), 0.075, (0.92, 0.05, 100.0)),
 }
-TINTS = {
+TINTS: dict[Place, tuple[float, float]] = {
     Place.SEA: (225.0, 0.30),
+    Place.LAKE: (205.0, 0.28),
     Place.FOREST: (150.0, 0.50),
     Place.MOUNTAINS: (262.0, 0.20),
-    Place.CITY: (250.0, 0.25),
-    Place.DESERT: (58.0, 0.60),
     Place.MEADOW: (125.0, 0.50),
+    Place.DESERT: (58.0, 0.60),
+    Place.SNOWFIELD: (235.0, 0.35),
+    Place.CITY: (250.0, 0.25),
+    Place.STREET: (300.0, 0.25),
+    Place.SKY: (240.0, 0.20),
+    Place.AURORA: (165.0, 0.55),
+    Place.SPACE: (300.0, 0.30),
+    Place.UNDERWATER: (205.0, 0.65),
+    Place.CAVE: (55.0, 0.35),
+    Place.ROOM: (60.0, 0.35),
 }
+"""Hue of a place's middle tones and how strongly it tints them. Abstract fields have any."""
 DULLING = {
     Weather.CLEAR: 1.0,
     Weather.CLOUDY: 0.78,
     Weather.RAIN: 0.66,
+    Weather.STORM: 0.62,
     Weather.SNOW: 0.62,
     Weather.FOG: 0.55,
 }
@@ -126,8 +138,8 @@ def _daylight(
     place: Place, time: TimeOfDay, weather: Weather, mood: Mood, rng: Random
 ) -> list[Oklab]:
     light, feeling = LIGHTS[time], FEELINGS[mood]
-    tint, tint_share = TINTS[place]
     turn, strength = rng.uniform(-28.0, 28.0), rng.uniform(0.8, 1.2)
+    tint, tint_share = TINTS.get(place) or (rng.uniform(0.0, 360.0), rng.uniform(0.5, 0.9))
     stops = []
     for index in range(STOPS):
         position = index / (STOPS - 1)

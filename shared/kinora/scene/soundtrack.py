@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import log2
 from random import Random
 from typing import NamedTuple
 
 from kinora.model.instruction import Instruction
 from kinora.model.spec import SoundSpec
-from kinora.model.taxonomy import Effect, Mood, Place, Presence, TimeOfDay, Weather
+from kinora.model.taxonomy import Effect, Mood, Particles, Place, Presence, TimeOfDay, Weather
 from kinora.scene.learned import Learning
+from kinora.scene.setting import Setting
 
 
 class Pulse(NamedTuple):
@@ -35,71 +38,182 @@ _HOURS = {
     TimeOfDay.DAY: (Mood.UPLIFTING, Mood.WARM, Mood.CALM),
     TimeOfDay.GOLDEN_HOUR: (Mood.WARM, Mood.EPIC, Mood.DREAMY),
     TimeOfDay.DUSK: (Mood.MELANCHOLY, Mood.DREAMY, Mood.MYSTERIOUS),
+    TimeOfDay.MOONLIGHT: (Mood.DREAMY, Mood.MYSTERIOUS, Mood.CALM),
     TimeOfDay.NIGHT: (Mood.MYSTERIOUS, Mood.DARK, Mood.CALM),
 }
 _WEATHERS = {
     Weather.RAIN: (Mood.MELANCHOLY, Mood.TENSE),
+    Weather.STORM: (Mood.TENSE, Mood.DARK, Mood.EPIC),
     Weather.FOG: (Mood.MYSTERIOUS, Mood.DARK),
     Weather.SNOW: (Mood.CALM, Mood.DREAMY),
 }
-_DARK_HOURS = (TimeOfDay.DUSK, TimeOfDay.NIGHT)
-_LEARNED_TEMPO = 0.6
+_DARK_HOURS = (TimeOfDay.DUSK, TimeOfDay.MOONLIGHT, TimeOfDay.NIGHT)
+
+_SURROUNDINGS = {
+    Place.SEA: Effect.WAVES,
+    Place.LAKE: Effect.STREAM,
+    Place.MOUNTAINS: Effect.WIND,
+    Place.DESERT: Effect.WIND,
+    Place.SNOWFIELD: Effect.WIND,
+    Place.CITY: Effect.TRAFFIC,
+    Place.STREET: Effect.TRAFFIC,
+    Place.SKY: Effect.WIND,
+    Place.AURORA: Effect.WIND,
+    Place.UNDERWATER: Effect.UNDERWATER,
+    Place.CAVE: Effect.STREAM,
+}
+"""What a place sounds like at any hour; those left out are silent or are heard by what lives."""
+_INHABITED = (Place.FOREST, Place.MEADOW, Place.LAKE)
+_AIRLESS = (Place.UNDERWATER, Place.SPACE)
+_SHELTERED = (*_AIRLESS, Place.CAVE)
+_GUSTY = 0.45
+_MOST_EFFECTS = 4
+
+_LEARNED_TEMPO, _LEARNED_COLOUR, _LEARNED_DENSITY = 0.6, 0.6, 0.5
+_LEARNED_MOOD, _LEARNED_PRESENCE = 0.3, 0.25
+"""How often an entry is drawn upon for each, where the prompt leaves it open."""
+_PULL = 0.5
+"""How far of the way to the learned value."""
+_BEATLESS = 40.0
+_DULLEST_HERTZ, _BRIGHTEST_HERTZ = 120.0, 2400.0
+_BUSIEST_FLATNESS = 0.6
+_ROLES = {
+    "silence": Presence.AMBIENT,
+    "ambient": Presence.AMBIENT,
+    "music": Presence.FULL,
+    "effects": Presence.SFX,
+}
 
 
-def compose_mood(instruction: Instruction, time: TimeOfDay, weather: Weather, rng: Random) -> Mood:
-    """The mood that the prompt asks for, or one that suits hour and weather."""
+def compose_mood(
+    instruction: Instruction,
+    time: TimeOfDay,
+    weather: Weather,
+    rng: Random,
+    learning: Learning | None = None,
+) -> Mood:
+    """The mood that the prompt asks for, or one that suits hour and weather.
+
+    A learned tempo sometimes decides among the suitable ones: the mood whose own tempo is nearest.
+    """
     if instruction.mood is not None:
         return instruction.mood
     fitting: list[Mood] = [*_HOURS[time], *_WEATHERS.get(weather, ())]
     allowed = [mood for mood in fitting if mood not in instruction.avoid.moods]
     others = [mood for mood in Mood if mood not in instruction.avoid.moods]
-    return rng.choice(allowed or others or [Mood.CALM])
+    choice = allowed or others or [Mood.CALM]
+    mood = rng.choice(choice)
+    if learning is not None and rng.random() < _LEARNED_MOOD:
+        entry = learning.pick(("audio_semantic",), "mood", rng)
+        if entry is not None:
+            tempo = float(entry.value["tempo_bpm"])
+            return min(choice, key=lambda kind: abs(PULSES[kind].tempo - tempo))
+    return mood
 
 
 def compose_sound(
     instruction: Instruction,
-    place: Place,
-    time: TimeOfDay,
-    weather: Weather,
-    wind: float,
+    setting: Setting,
     mood: Mood,
     pacing: float,
     learning: Learning,
     rng: Random,
 ) -> SoundSpec:
-    """The sound half of a spec. A learned tempo pulls the mood's own half of the way."""
+    """The sound half of a spec.
+
+    Learned sounds pull tempo, brightness and density half of the way to their own, and sometimes
+    decide the presence that the prompt leaves open.
+    """
     pulse = PULSES[mood]
-    tempo = pulse.tempo + rng.uniform(-pulse.spread, pulse.spread) + 12.0 * (pacing - 1.0)
-    if rng.random() < _LEARNED_TEMPO:
-        entry = learning.pick(("audio_semantic",), "tempo", rng)
-        if entry is not None and float(entry.value.get("tempo_bpm", 0.0)) >= 40.0:
-            tempo += (float(entry.value["tempo_bpm"]) - tempo) * 0.5
-    if instruction.tempo_bpm is not None:
-        tempo = instruction.tempo_bpm
-    presences = (Presence.FULL, Presence.MUSIC, Presence.AMBIENT)
+    brightness = pulse.brightness + rng.uniform(-0.15, 0.15)
+    density = 0.35 + 0.3 * pacing + rng.uniform(-0.15, 0.15)
     return SoundSpec(
         mood=mood,
-        tempo_bpm=round(min(max(tempo, 40.0), 200.0), 1),
-        presence=instruction.presence or rng.choices(presences, (7, 2, 1))[0],
+        tempo_bpm=_tempo(instruction, pulse, pacing, learning, rng),
+        presence=instruction.presence or _presence(learning, rng),
         root=rng.randrange(12),
-        brightness=round(min(max(pulse.brightness + rng.uniform(-0.15, 0.15), 0.0), 1.0), 3),
-        density=round(min(max(0.35 + 0.3 * pacing + rng.uniform(-0.15, 0.15), 0.0), 1.0), 3),
-        effects=_effects(place, time, weather, wind),
+        brightness=_unit(_brightness(brightness, learning, rng)),
+        density=_unit(_density(density, learning, rng)),
+        effects=_effects(setting),
     )
 
 
-def _effects(place: Place, time: TimeOfDay, weather: Weather, wind: float) -> tuple[Effect, ...]:
-    dark, falling = time in _DARK_HOURS, weather in (Weather.RAIN, Weather.SNOW)
-    living = Effect.CRICKETS if dark else Effect.BIRDS
-    heard: list[Effect] = []
-    if place is Place.SEA:
-        heard.append(Effect.WAVES)
-    if place is Place.CITY:
-        heard.append(Effect.TRAFFIC)
-    if place in (Place.FOREST, Place.MEADOW) and not falling:
-        heard.append(living)
-    if weather is Weather.RAIN:
-        heard.append(Effect.RAIN)
-    if wind > 0.45 or place in (Place.MOUNTAINS, Place.DESERT):
+def _tempo(
+    instruction: Instruction, pulse: Pulse, pacing: float, learning: Learning, rng: Random
+) -> float:
+    """The prompt's tempo, or the mood's; a learned sound without a beat slows it down."""
+    tempo = pulse.tempo + rng.uniform(-pulse.spread, pulse.spread) + 12.0 * (pacing - 1.0)
+    if instruction.tempo_bpm is not None:
+        tempo = instruction.tempo_bpm
+    elif rng.random() < _LEARNED_TEMPO:
+        entry = learning.pick(("audio_semantic",), "tempo", rng)
+        if entry is not None:
+            learned = float(entry.value["tempo_bpm"])
+            goal = learned if learned >= _BEATLESS else pulse.tempo - 2 * pulse.spread
+            tempo += (goal - tempo) * _PULL
+    return round(min(max(tempo, 40.0), 200.0), 1)
+
+
+def _presence(learning: Learning, rng: Random) -> Presence:
+    presences = (Presence.FULL, Presence.MUSIC, Presence.AMBIENT)
+    presence = rng.choices(presences, (7, 2, 1))[0]
+    if rng.random() < _LEARNED_PRESENCE:
+        entry = learning.pick(("audio_semantic",), "presence", rng)
+        if entry is not None:
+            return _ROLES[str(entry.value["role"])]
+    return presence
+
+
+def _brightness(brightness: float, learning: Learning, rng: Random) -> float:
+    """Pulled to a learned sound's spectral centroid, octave by octave."""
+    if rng.random() < _LEARNED_COLOUR:
+        entry = learning.pick(("static_sound",), "brightness", rng)
+        if entry is not None:
+            octaves = log2(max(float(entry.value["centroid_hz"]), 1.0) / _DULLEST_HERTZ)
+            learned = _unit(octaves / log2(_BRIGHTEST_HERTZ / _DULLEST_HERTZ))
+            brightness += (learned - brightness) * _PULL
+    return brightness
+
+
+def _density(density: float, learning: Learning, rng: Random) -> float:
+    """Pulled to a learned sound's flatness: held tones are sparse, struck and rustling is busy."""
+    if rng.random() < _LEARNED_DENSITY:
+        entry = learning.pick(("static_sound",), "density", rng)
+        if entry is not None:
+            learned = _unit(float(entry.value["flatness"]) / _BUSIEST_FLATNESS)
+            density += (learned - density) * _PULL
+    return density
+
+
+def _unit(value: float) -> float:
+    return round(min(max(value, 0.0), 1.0), 3)
+
+
+def _effects(setting: Setting) -> tuple[Effect, ...]:
+    """What is heard, most telling first: weather, the place itself, what lives there, the wind."""
+    place, weather = setting.place, setting.weather
+    heard = [*_weather(place, weather), *_surroundings(setting)]
+    if place in _INHABITED and weather not in (Weather.RAIN, Weather.STORM, Weather.SNOW):
+        heard.append(Effect.CRICKETS if setting.time in _DARK_HOURS else Effect.BIRDS)
+    stormy = setting.wind > _GUSTY or weather is Weather.STORM
+    if stormy and place not in (*_SHELTERED, Place.ROOM):
         heard.append(Effect.WIND)
-    return tuple(heard)
+    return tuple(dict.fromkeys(heard))[:_MOST_EFFECTS]
+
+
+def _weather(place: Place, weather: Weather) -> Iterator[Effect]:
+    if weather is Weather.STORM:
+        yield Effect.THUNDER
+    if weather in (Weather.RAIN, Weather.STORM) and place not in _SHELTERED:
+        yield Effect.RAIN
+
+
+def _surroundings(setting: Setting) -> Iterator[Effect]:
+    place, beyond = setting.place, setting.beyond
+    hearth = place is Place.ROOM and setting.time in _DARK_HOURS
+    if hearth or (Particles.EMBERS in setting.particles and place not in _AIRLESS):
+        yield Effect.FIRE
+    if place in _SURROUNDINGS:
+        yield _SURROUNDINGS[place]
+    if beyond in _SURROUNDINGS and place not in _AIRLESS and beyond is not Place.UNDERWATER:
+        yield _SURROUNDINGS[beyond]

@@ -9,7 +9,6 @@ from enum import StrEnum
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Tension
 
-BEATS_PER_BAR = 4
 _CHORDS_PER_SECTION = 4
 _LONGEST_CHORD_SECONDS = 3.2
 _SHORTEST_LAST_SECONDS = 1.5

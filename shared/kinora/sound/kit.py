@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinora.loudness import SAMPLE_RATE
+from kinora.sound.curves import decay
 from kinora.sound.noise import band, burst
 from kinora.sound.styles import Drum
 
@@ -27,6 +28,7 @@ PANS: Mapping[Drum, float] = MappingProxyType(
         Drum.TICK: 0.25,
         Drum.TAIKO: -0.05,
         Drum.TOM: -0.25,
+        Drum.CRASH: -0.2,
     }
 )
 """Place in the stereo picture, -1 left to 1 right."""
@@ -47,20 +49,19 @@ def _time(seconds: float) -> Floats:
     return np.arange(round(seconds * SAMPLE_RATE), dtype=np.float32) / np.float32(SAMPLE_RATE)
 
 
-def _thump(seconds: float, low: float, high: float, glide: float, decay: float) -> Floats:
+def _thump(seconds: float, low: float, high: float, glide: float, rate: float) -> Floats:
     """A sine that falls from ``high`` to ``low`` Hz and dies away (rates in 1/s)."""
     time = _time(seconds)
     turns = low * time + (high - low) / glide * (1 - np.exp(-glide * time))
-    body: Floats = np.sin(2 * np.pi * turns) * np.exp(-decay * time)
+    body: Floats = np.sin(2 * np.pi * turns) * decay(rate, len(time))
     return body
 
 
 def _hiss(
-    seconds: float, low: float, high: float, decay: float, chance: np.random.Generator
+    seconds: float, low: float, high: float, rate: float, chance: np.random.Generator
 ) -> Floats:
-    time = _time(seconds)
-    sound: Floats = burst(len(time), band(low, high), chance) * np.exp(-np.float32(decay) * time)
-    return sound
+    length = round(seconds * SAMPLE_RATE)
+    return burst(length, band(low, high), chance) * decay(rate, length)
 
 
 def _kick(brightness: float, chance: np.random.Generator) -> Floats:
@@ -111,6 +112,13 @@ def _hat(brightness: float, chance: np.random.Generator) -> Floats:
     return _hiss(0.11, 6500, 9000 + 7000 * brightness, 48.0, chance)
 
 
+def _crash(brightness: float, chance: np.random.Generator) -> Floats:
+    sound = _hiss(1.3, 2600, 8000 + 6000 * brightness, 3.6, chance)
+    strike = _hiss(0.06, 900, 7000, 60.0, chance)
+    sound[: len(strike)] += strike
+    return sound
+
+
 def _shaker(brightness: float, chance: np.random.Generator) -> Floats:
     time = _time(0.14)
     shape = np.minimum(time / 0.018, np.exp(-(time - 0.018) * 34))
@@ -136,5 +144,6 @@ _MAKERS: Mapping[Drum, _Maker] = MappingProxyType(
         Drum.TICK: _tick,
         Drum.TAIKO: _taiko,
         Drum.TOM: _tom,
+        Drum.CRASH: _crash,
     }
 )

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from kinora.beats import BEATS_PER_BAR
 from kinora.sound.events import Note
-from kinora.sound.form import BEATS_PER_BAR, Section, Span
+from kinora.sound.form import Section, Span
 from kinora.sound.harmony import Chord, Scale, nearest_of, scale_over
 from kinora.sound.rhythm import Pulse
 

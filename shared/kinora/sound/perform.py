@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from heapq import merge
 from typing import TypeAlias
 
 import numpy as np
@@ -37,6 +38,7 @@ _DRUMS = {
     Drum.TICK: 0.16,
     Drum.TAIKO: 0.7,
     Drum.TOM: 0.48,
+    Drum.CRASH: 0.2,
 }
 """Peak of each drum at full level."""
 _ACCENT = 0.8
@@ -52,26 +54,33 @@ _RING = {
     Timbre.PULSE: 0.4,
 }
 """Seconds for which the struck instruments are left to ring."""
-_REMEMBERED = 96
+_REMEMBERED = 20
+"""Notes of one instrument that are kept, for when they come again."""
+_CHORDS_REMEMBERED = 5
+_LETTING_GO = 0.3, 1.2
+"""How soon before the end the last chord is let go: a share of its length, and seconds at most."""
 
 
 def play(spec: SceneSpec, score: Score) -> Iterator[Placed]:
-    """Every sound of the music, part by part."""
+    """Every sound of the music, in ascending order of start."""
     style, casting = STYLES[spec.sound.mood], cast(spec)
     brightness = min(1.0, max(0.0, spec.sound.brightness + style.tone))
     kicked = kicks(score.drums)
-    yield from _pads(spec, score.chords, style, brightness=brightness, kicked=kicked)
-    yield from _bass(score.bass, brightness, kicked)
-    voice = _instrument(casting.figure, brightness * 0.9)
-    yield from _line(score.figure, voice, _FIGURE, (-0.45, 0.45), style.wet)
-    voice = _instrument(casting.melody, brightness)
-    yield from _line(score.melody, voice, _MELODY, (-0.08, 0.08), style.wet * 1.1)
-    yield from _drums(spec, score, style, brightness)
+    accompany = _instrument(casting.figure, brightness * 0.9)
+    sing = _instrument(casting.melody, brightness)
+    return merge(
+        _pads(spec, score.chords, style, brightness=brightness, kicked=kicked),
+        _bass(score.bass, brightness, kicked),
+        _line(score.figure, accompany, _FIGURE, (-0.45, 0.45), style.wet),
+        _line(score.melody, sing, _MELODY, (-0.08, 0.08), style.wet * 1.1),
+        _drums(spec, score, style, brightness),
+        key=lambda sound: sound.start,
+    )
 
 
 def _pads(
     spec: SceneSpec,
-    chords: Iterable[Sonority],
+    chords: Sequence[Sonority],
     style: Style,
     *,
     brightness: float,
@@ -79,15 +88,19 @@ def _pads(
 ) -> Iterator[Placed]:
     texture = cast(spec).pad
     chance = np.random.Generator(np.random.PCG64(derive(spec.seed, "sound", "pads")))
+    longest = max(held.seconds for held in chords) + pads.release(style.attack)
 
-    @lru_cache(maxsize=12)
+    @lru_cache(maxsize=_CHORDS_REMEMBERED)
     def ensemble(pitches: tuple[int, ...]) -> Floats:
-        return pads.chord(texture, pitches, brightness, chance)
+        return pads.chord(texture, pitches, brightness, chance, longest)
 
     for held in chords:
         looped = ensemble(held.pitches)
-        begin = int(chance.integers(pads.LOOP))
-        sound = pads.sweep(looped, begin, held.seconds, style.attack, held.energy)
+        begin = int(chance.integers(looped.shape[-1]))
+        seconds = held.seconds
+        if held is chords[-1]:
+            seconds -= min(_LETTING_GO[0] * seconds, _LETTING_GO[1])
+        sound = pads.sweep(looped, begin, seconds, style.attack, held.energy)
         start = round(held.at * SAMPLE_RATE)
         if kicked:
             sound *= duck(start, sound.shape[1], kicked, 0.22)
@@ -144,7 +157,7 @@ def _drums(spec: SceneSpec, score: Score, style: Style, brightness: float) -> It
         seed = derive(spec.seed, "sound", "kit", drum, take)
         return kit.hit(drum, brightness, np.random.Generator(np.random.PCG64(seed)))
 
-    for count, stroke in enumerate(score.drums):
+    for count, stroke in enumerate(sorted(score.drums, key=lambda stroke: stroke.at)):
         low = stroke.drum in {Drum.KICK, Drum.TAIKO}
         sound = sample(stroke.drum, 0 if low else count % 2)
         gain = _DRUMS[stroke.drum] * stroke.level * style.beat

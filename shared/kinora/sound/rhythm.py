@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from kinora.beats import BEATS_PER_BAR, accent
 from kinora.sound.events import Note, Stroke
-from kinora.sound.form import BEATS_PER_BAR, Section, Span
+from kinora.sound.form import Section, Span
 from kinora.sound.harmony import Chord
 from kinora.sound.styles import Drum, DrumPattern
 
@@ -25,6 +27,10 @@ _FIGURES = (
     (0, 3, 2, 1),
     (0, 2, 3, 2, 1, 2),
 )
+_ACCENTS = (Drum.CRASH, Drum.HAT, Drum.CLAP, Drum.HAT)
+"""What joins the low drum on each beat of a bar, when beats are accented."""
+_ON_THE_BEAT = 0.01
+"""Beats that a stroke may be off and still be the one that an accent replaces."""
 _WEIGHT = {1: "9", 2: "96", 4: "9475"}
 """How much each division of a beat matters, for one, two and four notes a beat."""
 
@@ -70,6 +76,33 @@ def drums(
                     late = 0.0 if step % STEPS_PER_BEAT == 0 else abs(chance.gauss(0, _LOOSENESS))
                     level = (0.25 + 0.75 * weight / 9) * chance.uniform(0.9, 1.0)
                     yield Stroke(pulse.step(step) + late, drum, level)
+
+
+def accented(
+    strokes: Sequence[Stroke], tempo_bpm: float, pacing: float, seconds: float
+) -> tuple[Stroke, ...]:
+    """The strokes, and over them every beat as hard as the picture moves to it.
+
+    Below the pacing at which beats are accented nothing changes. Above it the first beat of each
+    bar has the low drum and a crash, whatever the pattern leaves out; the third has the low drum
+    and a clap.
+    """
+    low = Drum.TAIKO if any(stroke.drum is Drum.TAIKO for stroke in strokes) else Drum.KICK
+    added: dict[tuple[Drum, int], Stroke] = {}
+    for beat in range(math.ceil(seconds * tempo_bpm / 60)):
+        at = beat * 60.0 / tempo_bpm
+        level = accent(at, tempo_bpm, pacing)
+        if level > 0:
+            place = beat % BEATS_PER_BAR
+            drums = (low, _ACCENTS[place]) if place % 2 == 0 else (_ACCENTS[place],)
+            added |= {(drum, beat): Stroke(at, drum, 0.4 + 0.6 * level) for drum in drums}
+
+    def replaced(stroke: Stroke) -> bool:
+        beats = stroke.at * tempo_bpm / 60
+        return abs(beats - round(beats)) < _ON_THE_BEAT and (stroke.drum, round(beats)) in added
+
+    kept = [stroke for stroke in strokes if not replaced(stroke)]
+    return tuple(sorted([*kept, *added.values()], key=lambda stroke: stroke.at))
 
 
 def kicks(strokes: Sequence[Stroke]) -> tuple[float, ...]:

@@ -72,7 +72,12 @@ def compose(spec: SceneSpec) -> Score:
                 chance=stream(spec.seed, "sound", "melody"),
             )
         ),
-        tuple(rhythm.drums(times, drums, pulse, stream(spec.seed, "sound", "drums"))),
+        rhythm.accented(
+            tuple(rhythm.drums(times, drums, pulse, stream(spec.seed, "sound", "drums"))),
+            sound.tempo_bpm,
+            spec.pacing,
+            spec.format.frames / spec.format.fps,
+        ),
     )
 
 

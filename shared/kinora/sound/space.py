@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,25 +20,48 @@ from kinora.sound.noise import phasors
 Floats: TypeAlias = NDArray[np.float32]
 Spectrum: TypeAlias = NDArray[np.complex64]
 
-ROOMS: Mapping[Place, tuple[float, float]] = MappingProxyType(
+
+class Room(NamedTuple):
+    """Seconds until a sound is 60 dB down, brightness 0..1, and how much of it is heard."""
+
+    seconds: float
+    brightness: float
+    wet: float = 1.0
+
+
+ROOMS: Mapping[Place, Room] = MappingProxyType(
     {
-        Place.SEA: (1.6, 0.5),
-        Place.FOREST: (1.3, 0.35),
-        Place.MOUNTAINS: (2.6, 0.55),
-        Place.CITY: (1.1, 0.6),
-        Place.DESERT: (2.0, 0.4),
-        Place.MEADOW: (1.0, 0.5),
+        Place.SEA: Room(1.6, 0.5),
+        Place.LAKE: Room(1.7, 0.45),
+        Place.FOREST: Room(1.3, 0.35),
+        Place.MOUNTAINS: Room(2.6, 0.55),
+        Place.MEADOW: Room(1.0, 0.5),
+        Place.DESERT: Room(2.0, 0.4),
+        Place.SNOWFIELD: Room(0.9, 0.3),
+        Place.CITY: Room(1.1, 0.6),
+        Place.STREET: Room(0.9, 0.7),
+        Place.SKY: Room(2.2, 0.6),
+        Place.AURORA: Room(2.4, 0.6),
+        Place.SPACE: Room(3.0, 0.45, 1.4),
+        Place.UNDERWATER: Room(2.0, 0.08, 1.3),
+        Place.CAVE: Room(3.0, 0.2, 1.7),
+        Place.ROOM: Room(0.55, 0.45, 0.8),
+        Place.FLOW: Room(1.4, 0.5),
+        Place.CELLS: Room(1.1, 0.55),
+        Place.WAVES: Room(1.5, 0.5),
+        Place.INK: Room(1.7, 0.35),
+        Place.LIGHT: Room(1.8, 0.65),
     }
 )
-"""Reverberation time in seconds (to -60 dB) and brightness 0..1 of each place."""
+SHORTEST, LONGEST = 0.4, 3.2
+"""Bounds of a reverberation time in seconds, after mood and weather have changed it."""
 
 _BANDS = ((150.0, 500.0, 1.15), (500.0, 2500.0, 1.0), (2500.0, 12_000.0, 0.55))
 """Low and high corner in Hz, and how the band's decay compares with the room's."""
 _PRE_DELAY = 0.014
 _REFLECTIONS = ((0.0, 0.5), (0.011, -0.35), (0.019, 0.3), (0.031, -0.22), (0.043, 0.16))
 _FINEST = 4096
-_BLOCK = 2**15
-"""Samples of a partition: transforms of twice that still fit the processor's cache."""
+_MUFFLED_TAPS = 511
 
 
 def pan(position: float) -> tuple[float, float]:
@@ -81,26 +104,46 @@ def impulse(seconds: float, brightness: float) -> Floats:
     return tail
 
 
-def convolve(send: Floats, room: Floats, into: Floats) -> None:
-    """Add the room's answer to ``send`` (n,) onto ``into`` (2, n).
+class Convolver:
+    """A room's answer to sound that comes in equal blocks: overlap-save in equal partitions."""
 
-    Overlap-save with the impulse cut into equal partitions, so memory does not grow with the
-    clip. What rings on after the end is dropped.
-    """
-    length = len(send)
-    parts = -(-room.shape[1] // _BLOCK)
-    padded = np.zeros((2, parts * _BLOCK), dtype=np.float32)
-    padded[:, : room.shape[1]] = room
-    answers = np.fft.rfft(padded.reshape(2, parts, _BLOCK), n=2 * _BLOCK)
-    recent: deque[Spectrum] = deque(maxlen=parts)
-    window = np.zeros(2 * _BLOCK, dtype=np.float32)
-    for start in range(0, length, _BLOCK):
-        stop = min(length, start + _BLOCK)
-        window[:_BLOCK] = window[_BLOCK:]
-        window[_BLOCK:] = 0.0
-        window[_BLOCK : _BLOCK + stop - start] = send[start:stop]
-        recent.appendleft(np.fft.rfft(window).astype(np.complex64, copy=False))
-        total = np.zeros((2, _BLOCK + 1), dtype=np.complex64)
-        for part, spectrum in enumerate(recent):
-            total += answers[:, part] * spectrum
-        into[:, start:stop] += np.fft.irfft(total)[:, _BLOCK : _BLOCK + stop - start]
+    def __init__(self, impulse: Floats, block: int) -> None:
+        """Take a (channels, n) impulse and the length of all blocks but the last."""
+        channels, length = impulse.shape
+        parts = -(-length // block)
+        padded = np.zeros((channels, parts * block), dtype=np.float32)
+        padded[:, :length] = impulse
+        self._answers = np.fft.rfft(padded.reshape(channels, parts, block), n=2 * block)
+        self._recent: deque[Spectrum] = deque(maxlen=parts)
+        self._window: Floats | None = None
+        self._block = block
+
+    def answer(self, sound: Floats) -> Floats:
+        """What the next block sounds like in there, with what still rings of earlier ones.
+
+        Args:
+            sound: (n,), heard alike by all channels, or (channels, n).
+
+        Returns:
+            (channels, n).
+        """
+        block, count = self._block, sound.shape[-1]
+        if self._window is None:
+            self._window = np.zeros((*sound.shape[:-1], 2 * block), dtype=np.float32)
+        self._window[..., :block] = self._window[..., block:]
+        self._window[..., block : block + count] = sound
+        self._window[..., block + count :] = 0.0
+        self._recent.appendleft(np.fft.rfft(self._window).astype(np.complex64, copy=False))
+        total = self._answers[:, 0] * self._recent[0]
+        for part in range(1, len(self._recent)):
+            total += self._answers[:, part] * self._recent[part]
+        heard = np.fft.irfft(total)[:, block : block + count]
+        return heard.astype(np.float32, copy=False)
+
+
+def muffler(corner: float, channels: int, block: int) -> Convolver:
+    """A low-pass at ``corner`` Hz for sound in blocks, 5 ms late: a windowed sinc."""
+    taps = np.arange(_MUFFLED_TAPS) - _MUFFLED_TAPS // 2
+    sinc = np.sinc(2 * corner / SAMPLE_RATE * taps) * np.hanning(_MUFFLED_TAPS + 2)[1:-1]
+    passing = np.tile((sinc / sinc.sum()).astype(np.float32), (channels, 1))
+    return Convolver(passing, block)

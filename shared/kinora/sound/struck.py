@@ -14,15 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinora.loudness import SAMPLE_RATE
+from kinora.sound.curves import decay, phase
 from kinora.sound.harmony import frequency
 from kinora.sound.styles import Timbre
 
 Floats: TypeAlias = NDArray[np.float32]
 _Doubles: TypeAlias = NDArray[np.float64]
+_Modes: TypeAlias = NDArray[np.complex128]
 
 _BLOCK = 256
 _ROWS = 16
 """Blocks in one matrix product: small enough that BLAS starts no threads for it."""
+_FINE = 16
 _NYQUIST_MARGIN = 0.45
 _ATTACK = 0.005
 _DAMPING = 0.08
@@ -74,16 +77,23 @@ class Partials:
 def ring(partials: Partials, seconds: float) -> Floats:
     """(n,) the sum of the modes, all starting at zero phase; those near Nyquist are left out."""
     kept = partials.hertz < _NYQUIST_MARGIN * SAMPLE_RATE
-    angle = 2j * np.pi * partials.hertz[kept] - partials.decays[kept]
+    angle = np.asarray(2j * np.pi * partials.hertz[kept] - partials.decays[kept], np.complex128)
     length = round(seconds * SAMPLE_RATE)
     blocks = -(-length // (_BLOCK * _ROWS)) * _ROWS
-    starts = np.exp(np.outer(np.arange(blocks) * _BLOCK / SAMPLE_RATE, angle))
-    starts = starts * partials.amplitudes[kept]
-    within = np.exp(np.outer(angle, np.arange(_BLOCK) / SAMPLE_RATE))
+    starts = _powers(angle * (_BLOCK / SAMPLE_RATE), blocks).T * partials.amplitudes[kept]
+    within = _powers(angle / SAMPLE_RATE, _BLOCK)
     left = np.hstack([starts.imag, starts.real]).astype(np.float32)
     right = np.vstack([within.real, within.imag]).astype(np.float32)
     sound: Floats = (left.reshape(blocks // _ROWS, _ROWS, -1) @ right).reshape(-1)[:length]
     return sound
+
+
+def _powers(angle: _Modes, count: int) -> _Modes:
+    """(modes, count) ``exp(angle * k)`` for k = 0 to count - 1, most of it by multiplication."""
+    coarse = np.exp(np.outer(angle, np.arange(0, count, _FINE)))
+    fine = np.exp(np.outer(angle, np.arange(_FINE)))
+    powers: _Modes = coarse[:, :, None] * fine[:, None, :]
+    return powers.reshape(len(angle), coarse.shape[1] * _FINE)[:, :count]
 
 
 def strike(timbre: Timbre, pitch: int, seconds: float, brightness: float) -> Floats:
@@ -148,14 +158,14 @@ def _bar(bar: _Bar, hertz: float, brightness: float, register: float) -> Partial
 
 def _electric_piano(hertz: float, seconds: float, brightness: float) -> Floats:
     """FM after Chowning: a sine bent by its own frequency, with a short tine two octaves up."""
-    time = np.arange(round(seconds * SAMPLE_RATE), dtype=np.float32) / np.float32(SAMPLE_RATE)
-    turns = (np.arange(len(time)) * (hertz / SAMPLE_RATE)) % 1.0
-    phase = (2 * np.pi * turns).astype(np.float32)
+    length = round(seconds * SAMPLE_RATE)
+    angle = phase(hertz, length)
     register = (hertz / 260.0) ** 0.3
-    bend = (0.5 + 1.4 * brightness) * np.exp(-time * np.float32(2.2 * register))
-    tine = (0.25 + 0.5 * brightness) * np.exp(-time * np.float32(14.0)) * np.sin(4 * phase)
-    body = np.sin(phase + bend * np.sin(phase) + tine)
-    sound: Floats = body * np.exp(-time * np.float32(1.7 * register))
+    sine, cosine = np.sin(angle), np.cos(angle)
+    fourth = 4 * sine * cosine * (1 - 2 * np.square(sine))
+    bend = np.float32(0.5 + 1.4 * brightness) * decay(2.2 * register, length) * sine
+    tine = np.float32(0.25 + 0.5 * brightness) * decay(14.0, length) * fourth
+    sound: Floats = np.sin(angle + bend + tine) * decay(1.7 * register, length)
     return sound
 
 

@@ -27,6 +27,7 @@ class Drum(StrEnum):
     TICK = "tick"
     TAIKO = "taiko"
     TOM = "tom"
+    CRASH = "crash"
 
 
 class Timbre(StrEnum):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kinora.loudness import SAMPLE_RATE
+from kinora.sound.curves import decay, envelope, lines, phase, turns
 from kinora.sound.harmony import frequency
 from kinora.sound.styles import Timbre
 
@@ -16,6 +17,7 @@ Floats: TypeAlias = NDArray[np.float32]
 
 SUSTAINED = frozenset({Timbre.STRINGS, Timbre.FLUTE, Timbre.HORN})
 _TABLE = 2**14
+_CONTROL = 64
 _HIGHEST = 14_000.0
 _RELEASE = 0.28
 _VIBRATO_HERTZ = 5.2
@@ -36,43 +38,42 @@ def hold(timbre: Timbre, pitch: int, seconds: float, brightness: float) -> Float
         (2, n) samples of about unit RMS: two players, a few cents apart.
     """
     length = round((seconds + _RELEASE) * SAMPLE_RATE)
-    time = np.arange(length) / SAMPLE_RATE
     hertz = frequency(pitch)
     table = _table(timbre, round(brightness * 8), max(1, int(_HIGHEST / hertz)))
-    depth = _VIBRATO_DEPTH[timbre] * np.clip((time - 0.18) * 2.5, 0, 1)
     players = np.empty((2, length), dtype=np.float32)
-    for channel, (cents, phase) in enumerate(((-3.0, 0.0), (3.0, 1.1))):
-        wobble = np.sin(2 * np.pi * _VIBRATO_HERTZ * time + phase)
-        turns = np.cumsum(hertz * 2 ** (cents / 1200) * (1 + depth * wobble) / SAMPLE_RATE)
-        players[channel] = table[((turns % 1.0) * _TABLE).astype(np.int32)]
+    for channel, (cents, begin) in enumerate(((-3.0, 0.0), (3.0, 1.1))):
+        tuned = hertz * 2 ** (cents / 1200)
+        turned = turns(tuned, length) + tuned * _vibrato(_VIBRATO_DEPTH[timbre], begin, length)
+        turned -= np.floor(turned)
+        players[channel] = table[(turned * _TABLE).astype(np.int32) % _TABLE]
     players *= envelope(length, _ATTACK[timbre], _RELEASE)
     return players
+
+
+def _vibrato(depth: float, begin: float, length: int) -> Floats:
+    """(length,) seconds by which the vibrato is ahead of the beat of a steady tone.
+
+    It sets in gently; being slow, it is summed at a 64th of the rate and drawn in straight lines.
+    """
+    time = np.arange(-(-length // _CONTROL) + 1) * (_CONTROL / SAMPLE_RATE)
+    swing = depth * np.clip((time - 0.18) * 2.5, 0, 1)
+    wobble = swing * np.sin(2 * np.pi * _VIBRATO_HERTZ * time + begin)
+    return lines(np.cumsum(wobble) * (_CONTROL / SAMPLE_RATE), _CONTROL)[:length]
 
 
 def bass(pitch: int, seconds: float, brightness: float) -> Floats:
     """(n,) one bass note: a sine, a little second harmonic, soft saturation; unit RMS at first."""
     release = 0.06
     length = round((seconds + release) * SAMPLE_RATE)
-    turns = (np.arange(length) * (frequency(pitch) / SAMPLE_RATE)) % 1.0
-    phase = (2 * np.pi * turns).astype(np.float32)
-    time = np.arange(length, dtype=np.float32) / np.float32(SAMPLE_RATE)
-    pluck = np.exp(-time * np.float32(6.0))
+    angle = phase(frequency(pitch), length)
+    pluck = decay(6.0, length)
     second = np.float32(0.22 + 0.3 * brightness) * (0.5 + 0.5 * pluck)
-    body = np.sin(phase) + second * np.sin(2 * phase)
-    body += np.float32(0.25 * brightness) * pluck * np.sin(3 * phase)
-    sound = np.tanh(np.float32(1.3) * body) * (0.55 + 0.45 * np.exp(-time * np.float32(1.1)))
+    sine = np.sin(angle)
+    body = sine + second * 2 * sine * np.cos(angle)
+    body += np.float32(0.25 * brightness) * pluck * sine * (3 - 4 * np.square(sine))
+    sound = np.tanh(np.float32(1.3) * body) * (0.55 + 0.45 * decay(1.1, length))
     played: Floats = 1.3 * sound * envelope(length, 0.008, release)
     return played
-
-
-def envelope(length: int, attack: float, release: float) -> Floats:
-    """(length,) raised-cosine rise and fall (seconds) around a flat top of one."""
-    shape = np.ones(length, dtype=np.float32)
-    rise = min(round(attack * SAMPLE_RATE), length // 2)
-    fall = min(round(release * SAMPLE_RATE), length // 2)
-    shape[:rise] = 0.5 - 0.5 * np.cos(np.linspace(0, np.pi, rise, dtype=np.float32))
-    shape[length - fall :] *= 0.5 + 0.5 * np.cos(np.linspace(0, np.pi, fall, dtype=np.float32))
-    return shape
 
 
 @lru_cache(maxsize=64)

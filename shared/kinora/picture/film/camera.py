@@ -7,12 +7,13 @@ move everything alike; trucks, cranes, dollies and orbits travel, and the near m
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import replace
 
 from kinora.model.spec import SceneSpec, Shot
 from kinora.model.taxonomy import CameraKind, ShotSize
+from kinora.picture.film.pose import Pose, parallax
 from kinora.picture.paint.noise import generator
-from kinora.picture.stage import SHOT_SCALE, Stage
+from kinora.picture.stage import Stage
 from kinora.seeding import derive
 
 _TRAVELS: dict[CameraKind, dict[str, float]] = {
@@ -37,42 +38,6 @@ _CLOSES: dict[CameraKind, tuple[str, float]] = {
 """Growth of the picture over a move; out moves run the same way backwards."""
 
 
-@dataclass(frozen=True)
-class View:
-    """Stage to screen for one depth: ``screen = scale * stage + (x, y)``."""
-
-    scale: float
-    x: float
-    y: float
-
-    def to_screen(self, x: float, y: float) -> tuple[float, float]:
-        return self.scale * x + self.x, self.scale * y + self.y
-
-
-@dataclass(frozen=True)
-class Pose:
-    """Where the camera looks. Lengths in stage pixels; ``roll`` in radians, clockwise camera."""
-
-    centre: tuple[float, float]
-    parallax: float
-    pan: float = 0.0
-    tilt: float = 0.0
-    truck: float = 0.0
-    crane: float = 0.0
-    zoom: float = 1.0
-    dolly: float = 0.0
-    roll: float = 0.0
-
-    def view(self, depth: float) -> View:
-        """The transform of the layer at ``depth``."""
-        near = 0.5 + (depth - 0.5) * self.parallax
-        scale = self.zoom * (1 + self.dolly * (0.12 + 0.88 * near))
-        x = self.pan * (0.9 + 0.1 * near) + self.truck * near
-        y = self.tilt * (0.9 + 0.1 * near) + self.crane * near
-        cx, cy = self.centre
-        return View(scale, cx * (1 - scale) - x, cy * (1 - scale) - y)
-
-
 def eased(progress: float) -> float:
     """0..1 to 0..1: slow start, steady middle, slow end."""
     clamped = min(max(progress, 0.0), 1.0)
@@ -87,7 +52,9 @@ class Camera:
         rng = generator(spec.seed, "shot", index)
         self._shot, self._stage = shot, stage
         self._fps = spec.format.fps
-        self._parallax = 0.25 + 0.75 * spec.depth
+        focus_y = stage.horizon * 0.7 + stage.height * 0.5 * 0.3
+        centre = (stage.centre * 0.6 + stage.width * 0.2, focus_y)
+        self._rest = Pose.resting(shot.size, parallax(spec), centre)
         seconds = shot.frames / spec.format.fps
         self._reach = min(shot.camera_speed * (0.35 + 0.22 * seconds) * spec.pacing**0.5, 1.0)
         self._frame_x = float(rng.uniform(-0.05, 0.05)) * (1 - spec.symmetry) * (index > 0)
@@ -96,21 +63,19 @@ class Camera:
 
     def pose(self, frame: float) -> Pose:
         """The pose at a frame counted from the shot's start; it may lie past the shot's end."""
-        shot, stage = self._shot, self._stage
+        shot, stage, rest = self._shot, self._stage, self._rest
         width, height = stage.width, stage.height
         along = eased(frame / max(shot.frames - 1, 1)) - 0.5
         move = self._moved(along * self._reach)
         shake_x, shake_y, shake_roll = self._shake(frame / self._fps)
-        focus_y = stage.horizon * 0.7 + height * 0.5 * 0.3
-        return Pose(
-            centre=(stage.centre * 0.6 + width * 0.2, focus_y),
-            parallax=self._parallax,
+        return replace(
+            rest,
             pan=(move.get("pan", 0.0) + self._frame_x) * width + shake_x,
             tilt=(move.get("tilt", 0.0) + self._frame_y) * height + shake_y,
             truck=move.get("truck", 0.0) * width,
             crane=move.get("crane", 0.0) * height,
-            zoom=SHOT_SCALE[shot.size] ** 0.6 * (1 + move.get("zoom", 0.0)),
-            dolly=SHOT_SCALE[shot.size] ** 0.4 * (1 + move.get("dolly", 0.0)) - 1,
+            zoom=rest.zoom * (1 + move.get("zoom", 0.0)),
+            dolly=rest.dolly + (1 + rest.dolly) * move.get("dolly", 0.0),
             roll=move.get("roll", 0.0) + shake_roll,
         )
 

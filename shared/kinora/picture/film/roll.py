@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 
 import numpy as np
 
 from kinora.picture.paint import cv
+from kinora.picture.paint.arrays import Radiance
 from kinora.picture.plate import Canvas
 
 
@@ -15,7 +17,12 @@ class Roller:
 
     def __init__(self, width: int, height: int) -> None:
         self._aspect = max(width / height, height / width)
-        self._turned = np.zeros((height, width, 4), np.uint16)
+        self._size = width, height
+
+    @cached_property
+    def _turned(self) -> Radiance:
+        width, height = self._size
+        return np.zeros((height, width, 4), np.uint16)
 
     def turn(self, canvas: Canvas, angle: float) -> None:
         """Roll the camera clockwise by ``angle`` radians: the picture turns the other way."""

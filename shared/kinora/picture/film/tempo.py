@@ -6,11 +6,12 @@ Everything is a closed form of the frame number, so any frame can be asked for a
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kinora.beats import accent
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import MotionKind, Tension
-from kinora.picture.film.camera import Pose
+from kinora.picture.film.pose import Pose
 
 _RATE = {
     MotionKind.SLOW: 0.45,
@@ -21,6 +22,16 @@ _RATE = {
 }
 _SURGE = {MotionKind.WAVE: (0.55, 1.6), MotionKind.PULSE: (0.8, 4.0)}
 """Depth of the swelling of speed, and its angular frequency in radians a second."""
+_NUDGE, _BRIGHTENING = 0.022, 0.4
+"""How far an accented beat pushes the camera in, and how much it brightens lights."""
+
+
+def flicker(since: float) -> float:
+    """The brightness of a lightning stroke, 0..1, seconds after it began: a stroke and a second."""
+    if since < 0:
+        return 0.0
+    second = 0.75 * math.exp(-(since - 0.13) / 0.11) if since > 0.13 else 0.0
+    return max(math.exp(-since / 0.045), second)
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,9 @@ class Moment:
     sway: float
     """How far wind-moved things move, 0..about 2."""
     glow: float
-    """Strength of lights, near 1; it beats when motion pulses."""
+    """Strength of lights, near 1; it beats when motion pulses or the music's pace is quick."""
+    flash: float
+    """Brightness of lightning, 0 for none to 1 for a strike nearby."""
     pose: Pose
 
 
@@ -51,6 +64,8 @@ class Tempo:
         self._pacing = spec.pacing
         self._motion = spec.motion
         self._wind = spec.wind
+        self._beat = spec.sound.tempo_bpm
+        self._strikes = spec.strikes
 
     def moment(self, frame: int, pose: Pose) -> Moment:
         """The moment of a frame, seen from a pose."""
@@ -65,8 +80,13 @@ class Tempo:
         if motion.kind is MotionKind.PULSE:
             glow = 1.0 + 0.16 * math.sin(frequency * seconds) * (0.4 + motion.amount)
         energy = self._energy(seconds / self._length)
+        beat = accent(seconds, self._beat, self._pacing)
+        glow += _BRIGHTENING * beat
+        pose = replace(pose, zoom=pose.zoom * (1 + _NUDGE * beat))
         sway = (0.3 + 1.4 * motion.amount) * (0.35 + 1.3 * self._wind) * energy
-        return Moment(frame, seconds, flow, energy * self._pacing**0.5, sway, glow, pose)
+        strokes = (one.strength * flicker(seconds - one.second) for one in self._strikes)
+        flash = max(strokes, default=0.0)
+        return Moment(frame, seconds, flow, energy * self._pacing**0.5, sway, glow, flash, pose)
 
     def _energy(self, part: float) -> float:
         match self._tension:

@@ -24,7 +24,7 @@ def sward(spec: SceneSpec, stage: Stage, tones: Tones, green: Oklab) -> list[Lay
     for i, (foot, height, depth) in enumerate(((0.975, 0.11, 0.85), (1.06, 0.2, 1.0))):
         rng = stage.generator("grass", i)
         root, tall = stage.height * foot, height * stage.unit
-        sheet = stage.sheet(root - tall * 1.5, root + 0.14 * stage.unit)
+        sheet = stage.sheet(root - tall * 1.5, root + 0.14 * stage.unit, depth)
         dark, light = (
             tones.tint(0.12, 0.3 - 0.06 * i, green),
             tones.tint(0.5, 0.62 - 0.12 * i, green),

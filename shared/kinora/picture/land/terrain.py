@@ -96,7 +96,7 @@ def march(
     tallest = stretch.base + stretch.relief
     top = stage.horizon - max(tallest / stretch.near, tallest / stretch.far) * unit - 3
     bottom = stage.height + stage.margin_y if stretch.hidden is None else stretch.hidden + 2
-    sheet = stage.sheet(min(top, stage.horizon - 4), bottom)
+    sheet = stage.sheet(min(top, stage.horizon - 4), bottom, stretch.depth)
     steps = np.linspace(0, 1, slices, dtype=np.float32)
     distance = np.float32(stretch.near) * np.float32(stretch.far / stretch.near) ** steps
     ground, rows = _sampled(stage, sheet, relief, stretch, distance, origin)

@@ -21,6 +21,8 @@ from kinora.picture.stage import Stage
 
 _TILE = 512
 _FAR = 0.06
+_LARGE = 900
+"""Rows of a frame from which waves are computed for every second one."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class Water:
         last = canvas.floor
         if first >= last:
             return
-        rows = np.arange(first, last, dtype=np.float32)
+        coarse = 2 if canvas.height >= _LARGE else 1
+        rows = np.arange(first, last, coarse, dtype=np.float32) + np.float32((coarse - 1) / 2)
         fall = np.maximum((rows + 0.5 - horizon) / (foot - horizon), 0).astype(np.float32)
         scale = far.scale + (near.scale - far.scale) * fall
         slide = far.x + (near.x - far.x) * fall
@@ -116,7 +119,7 @@ class Water:
         up = slopes[1] * (bend * np.float32(2.75))
         up += (np.float32(2 * horizon) - rows - reach * np.float32(0.5))[:, None]
         np.clip(up, 0.0, max(horizon - 1.5, 0.0), out=up)
-        size = (canvas.width, rows.size)
+        size = (canvas.width, target.shape[0])
         above = canvas.pixels[: max(round(horizon), 1)]
         cv.remap(
             above,

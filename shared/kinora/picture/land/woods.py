@@ -81,7 +81,7 @@ def draw_row(
     """The pixels of a row, and the sheet that they lie on."""
     top = row.foot - (row.height * 1.2 + row.slope) * stage.unit - 4
     bottom = stage.height + stage.margin_y if row.hidden is None else row.hidden + 2
-    sheet = stage.sheet(top, bottom)
+    sheet = stage.sheet(top, bottom, row.depth)
     mask = sheet.mask()
     for tree in grove(stage, row, label):
         kinds[tree.seed % len(kinds)](sheet, mask, tree)

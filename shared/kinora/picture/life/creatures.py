@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 
+from kinora.picture.air.dots import splat
 from kinora.picture.film.tempo import Moment
 from kinora.picture.life.sprite import lay_sprite, silhouette
 from kinora.picture.paint.arrays import Bytes, Floats, Radiance
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Canvas
-from kinora.picture.sky.particles import splat
 from kinora.picture.stage import Sheet, Stage
 
 _WINGBEATS = 8

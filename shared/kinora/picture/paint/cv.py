@@ -178,15 +178,15 @@ def shares(mask: Bytes) -> Floats:
     return mask.astype(np.float32) * np.float32(1 / 255)
 
 
-def looked_up(image: Radiance, table: Radiance) -> Radiance:
+def looked_up(image: Radiance, table: Radiance, *, out: Radiance | None = None) -> Radiance:
     """Each 16-bit value replaced by ``table[value]``."""
-    result: Radiance = _cv.LUT(image, table)
+    result: Radiance = _cv.LUT(image, table, dst=out)
     return result
 
 
-def without_coverage(image: Radiance) -> Radiance:
+def without_coverage(image: Radiance, *, out: Radiance | None = None) -> Radiance:
     """(height, width, 4) to (height, width, 3)."""
-    result: Radiance = _cv.cvtColor(image, cv2.COLOR_BGRA2BGR)
+    result: Radiance = _cv.cvtColor(image, cv2.COLOR_BGRA2BGR, dst=out)
     return result
 
 

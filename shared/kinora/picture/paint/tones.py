@@ -59,9 +59,13 @@ HOURS = {
         ((0, 0.84, 0.68), (0.18, 0.64, 0.52), (0.45, 0.36, 0.37), (1, 0.12, 0.23)),
         0.36, 0.22, 0.7, 0.8, 0.12, 1.0,
     ),
+    TimeOfDay.MOONLIGHT: Hour(
+        ((0, 0.62, 0.46), (0.25, 0.45, 0.36), (0.6, 0.3, 0.27), (1, 0.18, 0.2)),
+        0.42, 0.13, 0.75, 0.9, 0.12, 0.95,
+    ),
     TimeOfDay.NIGHT: Hour(
-        ((0, 0.5, 0.37), (0.25, 0.34, 0.28), (0.6, 0.2, 0.2), (1, 0.1, 0.155)),
-        0.2, 0.09, 0.6, 1.0, 0.1, 0.9,
+        ((0, 0.5, 0.41), (0.25, 0.36, 0.32), (0.6, 0.24, 0.235), (1, 0.14, 0.18)),
+        0.27, 0.125, 0.6, 1.0, 0.1, 0.95,
     ),
 }  # fmt: skip
 
@@ -69,6 +73,7 @@ _OVERCAST = {
     Weather.CLEAR: 0.0,
     Weather.CLOUDY: 0.55,
     Weather.RAIN: 0.8,
+    Weather.STORM: 0.9,
     Weather.SNOW: 0.75,
     Weather.FOG: 0.85,
 }
@@ -76,12 +81,13 @@ _MURK = {
     Weather.CLEAR: 0.0,
     Weather.CLOUDY: 0.06,
     Weather.RAIN: 0.22,
+    Weather.STORM: 0.28,
     Weather.SNOW: 0.25,
     Weather.FOG: 0.55,
 }
 _CHROMA = {
     Lighting.NEUTRAL: 1.0,
-    Lighting.NOIR: 0.07,
+    Lighting.NOIR: 0.16,
     Lighting.GOLDEN_HOUR: 1.05,
     Lighting.NEON: 1.4,
     Lighting.DOCUMENTARY: 0.8,
@@ -101,12 +107,13 @@ class Tones:
     def __init__(self, spec: SceneSpec) -> None:
         self._ramp = [oklab_from_hex(colour) for colour in spec.palette]
         self._accent = oklab_from_hex(spec.accent)
-        self._lighting, self._weather = spec.lighting, spec.weather
+        self._lighting = spec.lighting
+        self.wet = spec.weather in {Weather.RAIN, Weather.STORM}
         self.hour = HOURS[spec.time_of_day]
         self.overcast = _OVERCAST[spec.weather]
         self.murk = _MURK[spec.weather]
         """How much sooner distance hides things, 0..1."""
-        self.night = spec.time_of_day is TimeOfDay.NIGHT
+        self.night = spec.time_of_day in {TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT}
         self.key = self._key_light()
         self.fill = self._fill_light()
         self.haze = self.sky_colour(0.04)
@@ -161,7 +168,7 @@ class Tones:
                 part = part * part * (3 - 2 * part) * 0.35 + part * 0.65
                 place, lightness = p0 + (p1 - p0) * part, l0 + (l1 - l0) * part
                 break
-        middle = stops[1][2] * (0.92 - 0.2 * (self._weather is Weather.RAIN))
+        middle = stops[1][2] * (0.92 - 0.2 * self.wet * (not self.night))
         lightness += (middle - lightness) * 0.75 * self.overcast
         base = self.at(place)
         wanted = base.lightness + (lightness - base.lightness) * 0.85
@@ -211,7 +218,7 @@ class Tones:
         level = np.float32(sky.mean())
         mixed = sky / level * np.float32(0.6) + np.float32(0.4)
         return mixed * np.float32(
-            self.hour.fill * (1 + 0.3 * self.overcast - 0.3 * (self._weather is Weather.RAIN))
+            self.hour.fill * (1 + 0.3 * self.overcast - 0.3 * self.wet * (not self.night))
         )
 
     def _graded(self, tone: Oklab) -> Floats:

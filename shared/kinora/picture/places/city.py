@@ -7,13 +7,12 @@ import numpy as np
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
+from kinora.picture.air.mist import Band, Mist
 from kinora.picture.land.water import Water, WaterLook
 from kinora.picture.life.creatures import Birds
 from kinora.picture.paint.radiance import pack
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer, Plate
-from kinora.picture.sky.mist import Band, Mist
-from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Stage
 from kinora.picture.town.buildings import Block, Skyline, skyline
 from kinora.picture.town.lamps import Beacons, Traffic, WindowLights
@@ -21,11 +20,11 @@ from kinora.picture.town.neon import paint_signs
 from kinora.picture.town.promenade import quay
 
 
-def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
-    """Compose the city of a spec."""
+def far(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """Three depths of buildings with their lights."""
     rng = stage.generator("city")
     shore = stage.horizon + 0.02 * stage.unit
-    drawn: list[Layer] = [Sky(spec, stage, tones, shore + 2)]
+    drawn: list[Layer] = []
     if not tones.night and spec.weather in {Weather.CLEAR, Weather.CLOUDY}:
         drawn.append(Birds(stage, tones))
     for i, block in enumerate(_blocks(stage, tones, shore, float(rng.uniform(0.8, 1.25)))):
@@ -40,9 +39,13 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
         span = (-stage.margin_x, stage.width + stage.margin_x)
         pair = (tones.light(0.2, 1.6), tones.accent(0.6, 1.3))
         drawn.append(Traffic(shore + 0.004 * stage.unit, span, stage.unit, pair, 0.5, rng))
-    edge = shore + 0.012 * stage.unit
+    return drawn
+
+
+def near(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """A quay and the water before it."""
+    edge = stage.horizon + 0.032 * stage.unit
     return [
-        *drawn,
         quay(stage, tones, edge, 0.5),
         Water(stage, _surface(spec, tones), edge, depth=0.5),
     ]
@@ -119,9 +122,8 @@ def lights(
 
 def _surface(spec: SceneSpec, tones: Tones) -> WaterLook:
     water = Oklab.polar(0.4, 0.03, 240)
-    rain = spec.weather is Weather.RAIN
     return WaterLook(
-        chop=0.1 + 0.35 * spec.wind + 0.06 * rain,
+        chop=0.1 + 0.35 * spec.wind + 0.06 * tones.wet,
         detail=1.35,
         deep=tones.surface(tones.tint(0.1, 0.28, water), 0.3),
         glitter=tones.light(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
+from kinora.picture.air.mist import Band, Mist
 from kinora.picture.land.relief import alpine, dunes
 from kinora.picture.land.terrain import Ground, Material, Range, march
 from kinora.picture.land.trees import cactus
 from kinora.picture.land.woods import Row, draw_row
 from kinora.picture.life.creatures import Birds
 from kinora.picture.paint.arrays import Floats
+from kinora.picture.paint.noise import generator
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer, Plate
-from kinora.picture.sky.mist import Band, Mist
-from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Stage
 
 
@@ -35,18 +37,25 @@ def sand(spec: SceneSpec, tones: Tones) -> Material:
     return albedo
 
 
-def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
-    """Compose the desert of a spec."""
-    rng = stage.generator("desert")
-    field, rocks, grains = dunes(rng), alpine(rng), sand(spec, tones)
-    ridge, far, middle, near = _ranges(stage)
+def far(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """Rocks on the horizon and the farthest dunes."""
+    field, rocks, _ = _shape(stage.seed)
+    grains = sand(spec, tones)
+    ridge, distant, _, _ = _ranges(stage)
     drawn: list[Layer] = [
-        Sky(spec, stage, tones, stage.horizon + 4),
         march(stage, tones, rocks, ridge, grains, "rocks"),
-        march(stage, tones, field, far, grains, "far"),
+        march(stage, tones, field, distant, grains, "far"),
     ]
     if spec.weather in {Weather.CLEAR, Weather.CLOUDY} and not tones.night:
         drawn.append(Birds(stage, tones, top=0.3))
+    return drawn
+
+
+def near(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """Dunes with blowing dust between them, and on some a few cacti."""
+    field, _, overgrown = _shape(stage.seed)
+    grains = sand(spec, tones)
+    _, _, middle, front = _ranges(stage)
     unit = stage.unit
     dust = Band(
         middle=stage.horizon + 0.06 * unit,
@@ -55,12 +64,20 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
         density=0.22 + 0.3 * spec.wind,
         depth=0.4,
     )
-    drawn.append(Mist(stage, "dust", dust, tones.haze, 4 + 10 * spec.wind))
-    drawn.append(march(stage, tones, field, middle, grains, "middle"))
-    if rng.random() < 0.65:
+    drawn: list[Layer] = [
+        Mist(stage, "dust", dust, tones.haze, 4 + 10 * spec.wind),
+        march(stage, tones, field, middle, grains, "middle"),
+    ]
+    if overgrown:
         drawn.append(_cacti(spec, stage, tones))
-    drawn.append(march(stage, tones, field, near, grains, "near"))
-    return drawn
+    return [*drawn, march(stage, tones, field, front, grains, "near")]
+
+
+@lru_cache(maxsize=2)
+def _shape(seed: int) -> tuple[Floats, Floats, bool]:
+    """The reliefs of dunes and rocks, and whether anything grows."""
+    rng = generator(seed, "desert")
+    return dunes(rng), alpine(rng), bool(rng.random() < 0.65)
 
 
 def _ranges(stage: Stage) -> tuple[Range, Range, Range, Range]:

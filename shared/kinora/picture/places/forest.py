@@ -8,17 +8,16 @@ from dataclasses import replace
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
+from kinora.picture.air.mist import Band, Mist
 from kinora.picture.land.sway import Leaning, Swaying
 from kinora.picture.land.trees import bare, broadleaf, conifer
 from kinora.picture.land.woods import Row, Silhouette, draw_row
 from kinora.picture.life.creatures import Birds, Motes
 from kinora.picture.paint.arrays import Radiance
 from kinora.picture.paint.tones import Tones
-from kinora.picture.plate import Layer
+from kinora.picture.plate import Layer, Plate
 from kinora.picture.sky.aurora import Aurora
-from kinora.picture.sky.mist import Band, Mist
 from kinora.picture.sky.shafts import Shafts
-from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Sheet, Stage
 
 _ROWS = 5
@@ -27,25 +26,31 @@ _MISTY = (0, 2)
 _GREEN = Oklab.polar(0.4, 0.09, 138)
 
 
-def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
-    """Compose the forest of a spec."""
-    rng = stage.generator("forest")
-    unit, horizon = stage.unit, stage.horizon
+def far(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """Aurora or birds over the farthest row of trees."""
+    return [*_heaven(spec, stage, tones), *_wood(spec, stage, tones, range(1))]
+
+
+def near(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """Row before row of trees, with the air between them."""
+    return _wood(spec, stage, tones, range(1, _ROWS))
+
+
+def _wood(spec: SceneSpec, stage: Stage, tones: Tones, numbers: range) -> list[Layer]:
+    """Some of the rows, far to near, each with what hangs before it."""
     kinds: Sequence[Silhouette] = [
         [conifer],
         [conifer],
         [broadleaf, conifer, broadleaf],
         [bare, bare, conifer],
-    ][int(rng.integers(4))]
+    ][int(stage.generator("forest").integers(4))]
     snow = 0.9 if spec.weather is Weather.SNOW else 0.0
-    drawn: list[Layer] = [
-        Sky(spec, stage, tones, horizon + 0.08 * unit),
-        *_heaven(spec, stage, tones),
-    ]
     rows = [_row(stage, tones, i / (_ROWS - 1), snow) for i in range(_ROWS)]
     for i in range(_ROWS - 1):
-        rows[i] = replace(rows[i], hidden=rows[i + 1].foot + (rows[i].slope + 0.07) * unit)
-    for i, row in enumerate(rows):
+        rows[i] = replace(rows[i], hidden=rows[i + 1].foot + (rows[i].slope + 0.07) * stage.unit)
+    drawn: list[Layer] = []
+    for i in numbers:
+        row = rows[i]
         pixels, sheet = draw_row(stage, tones, row, f"row {i}", kinds if i else [conifer])
         drawn.append(_planted(stage, row, pixels, sheet, i))
         if i in _MISTY:
@@ -56,11 +61,13 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
 
 
 def _planted(stage: Stage, row: Row, pixels: Radiance, sheet: Sheet, number: int) -> Layer:
-    """The nearest row bends in gusts, tree by tree; those behind lean as a whole."""
+    """The nearest row bends in gusts, tree by tree; the next leans; wind farther off is unseen."""
     unit = stage.unit
-    if number < _ROWS - 1:
+    if number < _ROWS - 2:
+        return Plate(pixels, sheet, row.depth, hidden=row.hidden)
+    if number == _ROWS - 2:
         return Leaning(
-            pixels, sheet, row.depth, root=row.foot, reach=0.012, rate=1.1, phase=1.9 * number,
+            pixels, sheet, row.depth, root=row.foot, reach=0.014, rate=1.1, phase=1.9,
             hidden=row.hidden,
         )  # fmt: skip
     return Swaying(

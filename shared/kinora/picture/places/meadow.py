@@ -9,6 +9,7 @@ import numpy as np
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
+from kinora.picture.air.mist import Band, Mist
 from kinora.picture.land.grass import sward
 from kinora.picture.land.relief import rolling
 from kinora.picture.land.sway import Leaning
@@ -19,8 +20,6 @@ from kinora.picture.life.creatures import Birds, Motes
 from kinora.picture.paint.arrays import Floats
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer
-from kinora.picture.sky.mist import Band, Mist
-from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Stage
 
 _GREEN = Oklab.polar(0.6, 0.13, 130)
@@ -42,13 +41,21 @@ def pasture(spec: SceneSpec, tones: Tones) -> Material:
     return albedo
 
 
-def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
-    """Compose the meadow of a spec."""
+def far(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """The farthest hills and what flies over them."""
+    hills = rolling(stage.generator("meadow"))
+    distant, _, _ = _ranges(stage)
+    fliers, _ = _fliers(spec, stage, tones)
+    return [march(stage, tones, hills, distant, pasture(spec, tones), "far"), *fliers]
+
+
+def near(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """Hills with trees, then grass and flowers."""
     hills = rolling(stage.generator("meadow"))
     unit, horizon = stage.unit, stage.horizon
     grass = pasture(spec, tones)
-    far, middle, near = _ranges(stage)
-    far_fliers, near_fliers = _fliers(spec, stage, tones)
+    _, middle, front = _ranges(stage)
+    _, fliers = _fliers(spec, stage, tones)
     hollow = Band(
         middle=horizon + 0.1 * unit,
         reach=0.1 * unit,
@@ -57,18 +64,15 @@ def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
         depth=0.45,
     )
     return [
-        Sky(spec, stage, tones, horizon + 4),
-        march(stage, tones, hills, far, grass, "far"),
-        *far_fliers,
         _planted(
             stage, tones, _hedge(spec, stage, tones), "hedge", [broadleaf, broadleaf, conifer]
         ),
         march(stage, tones, hills, middle, grass, "middle"),
         Mist(stage, "hollow", hollow, tones.haze, 1.5 + 3 * spec.wind),
         _planted(stage, tones, _standing(spec, stage, tones), "standing", [broadleaf]),
-        march(stage, tones, hills, near, grass, "near"),
+        march(stage, tones, hills, front, grass, "near"),
         *sward(spec, stage, tones, _GREEN),
-        *near_fliers,
+        *fliers,
     ]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
+from kinora.picture.air.mist import Band, Mist
 from kinora.picture.land.relief import alpine
 from kinora.picture.land.sway import Swaying
 from kinora.picture.land.terrain import Ground, Material, Range, march
@@ -15,11 +18,9 @@ from kinora.picture.land.water import Water, WaterLook
 from kinora.picture.land.woods import Row, draw_row
 from kinora.picture.life.creatures import Birds
 from kinora.picture.paint.arrays import Floats
-from kinora.picture.paint.noise import smoothstep
+from kinora.picture.paint.noise import generator, smoothstep
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer
-from kinora.picture.sky.mist import Band, Mist
-from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Stage
 
 
@@ -48,30 +49,44 @@ def rock_and_snow(tones: Tones, spec: SceneSpec, snow_line: float, tree_line: fl
     return albedo
 
 
-def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
-    """Compose the mountains of a spec."""
-    rng = stage.generator("mountains")
-    peaks = alpine(rng)
-    line = float(rng.uniform(0.42, 0.62))
+def far(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """Two ranges with mist between them."""
+    peaks, line, tall, _ = _shape(stage.seed)
     material = rock_and_snow(tones, spec, line, 0.34)
-    far, middle, near = _ranges(stage, float(rng.uniform(0.9, 1.3)))
+    distant, middle, _ = _ranges(stage, tall)
     drawn: list[Layer] = [
-        Sky(spec, stage, tones, stage.horizon + 4),
-        march(stage, tones, peaks, far, material, "far"),
+        march(stage, tones, peaks, distant, material, "far"),
         _mist(spec, stage, tones, "far", (0.02, 0.16, 0.2), 0.15),
         march(stage, tones, peaks, middle, material, "middle"),
     ]
     if not tones.night and spec.weather in {Weather.CLEAR, Weather.CLOUDY}:
         drawn.append(Birds(stage, tones, top=0.3))
-    if rng.random() < 0.5:
+    return drawn
+
+
+def near(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """A lake or foothills, and pines at the viewer's feet."""
+    peaks, line, tall, lake = _shape(stage.seed)
+    drawn: list[Layer] = []
+    if lake:
         drawn.append(_mist(spec, stage, tones, "lake", (0.07, 0.1, 0.04), 0.3))
         shore = stage.horizon + 0.085 * stage.unit
         drawn.append(Water(stage, _lake(spec, tones), shore, depth=0.3))
     else:
         drawn.append(_mist(spec, stage, tones, "middle", (0.1, 0.14, 0.2), 0.3))
         low = rock_and_snow(tones, spec, line + 0.5, 0.72)
-        drawn.append(march(stage, tones, peaks, near, low, "near"))
+        _, _, foothills = _ranges(stage, tall)
+        drawn.append(march(stage, tones, peaks, foothills, low, "near"))
     return [*drawn, _pines(spec, stage, tones)]
+
+
+@lru_cache(maxsize=2)
+def _shape(seed: int) -> tuple[Floats, float, float, bool]:
+    """The relief, the height of the snow line, that of the peaks, and whether there is a lake."""
+    rng = generator(seed, "mountains")
+    peaks = alpine(rng)
+    line, tall = float(rng.uniform(0.42, 0.62)), float(rng.uniform(0.9, 1.3))
+    return peaks, line, tall, bool(rng.random() < 0.5)
 
 
 def _ranges(stage: Stage, tall: float) -> tuple[Range, Range, Range]:

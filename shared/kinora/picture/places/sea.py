@@ -9,6 +9,7 @@ import numpy as np
 from kinora.colour.scalar import Oklab
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
+from kinora.picture.air.mist import Band, Mist
 from kinora.picture.land.relief import alpine, rolling
 from kinora.picture.land.sway import Swaying
 from kinora.picture.land.terrain import Ground, Range, march
@@ -20,18 +21,19 @@ from kinora.picture.paint.arrays import Floats
 from kinora.picture.paint.radiance import pack
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Layer
-from kinora.picture.sky.mist import Band, Mist
-from kinora.picture.sky.sky import Sky
 from kinora.picture.stage import Stage
 
 
-def layers(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
-    """Compose the sea of a spec."""
-    rng = stage.generator("sea")
-    coast, palms, boats = rng.random(3)
-    drawn: list[Layer] = [Sky(spec, stage, tones, stage.horizon + 4)]
-    if coast > 0.3:
-        drawn += _land(spec, stage, tones, bay=coast > 0.68)
+def far(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """Islands, the mountains of a bay, or the bare horizon."""
+    coast, _, _ = stage.generator("sea").random(3)
+    return _land(spec, stage, tones, bay=coast > 0.68) if coast > 0.3 else []
+
+
+def near(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """The water and what lives on and beside it."""
+    _, palms, boats = stage.generator("sea").random(3)
+    drawn: list[Layer] = []
     if spec.weather in {Weather.CLEAR, Weather.CLOUDY} and not tones.night:
         drawn.append(Birds(stage, tones))
     if boats > 0.35 and spec.weather is not Weather.FOG:
@@ -46,7 +48,7 @@ def _surface(spec: SceneSpec, tones: Tones) -> WaterLook:
     green = Oklab.polar(0.5, 0.08, 215)
     clear = 1 - 0.95 * tones.overcast
     return WaterLook(
-        chop=0.3 + 0.75 * spec.wind + 0.25 * (spec.weather is Weather.RAIN),
+        chop=0.3 + 0.75 * spec.wind + 0.25 * tones.wet,
         detail=1.0,
         deep=tones.surface(tones.tint(0.18, 0.36, green), 0.35),
         glitter=tones.light(0.5, 2.6 * clear * (0.22 if tones.night else 1)),
@@ -118,7 +120,7 @@ def _palms(stage: Stage, tones: Tones) -> Layer:
     unit = stage.unit
     side = 1.0 if stage.centre < stage.width / 2 else -1.0
     edge = stage.width / 2 + side * stage.width * 0.5
-    sheet = stage.sheet(stage.height - 0.95 * unit, stage.height + stage.margin_y)
+    sheet = stage.sheet(stage.height - 0.95 * unit, stage.height + stage.margin_y, 0.97)
     mask = sheet.mask()
     for _ in range(int(rng.integers(2, 4))):
         x = edge - side * float(rng.uniform(-0.05, 0.26)) * unit

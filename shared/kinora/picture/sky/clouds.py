@@ -6,7 +6,7 @@ import numpy as np
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import TimeOfDay, Weather
-from kinora.picture.film.camera import View
+from kinora.picture.film.pose import View
 from kinora.picture.film.tempo import Moment
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats, Radiance
@@ -21,6 +21,7 @@ _COVER = {
     Weather.CLEAR: (0.3, 0.44),
     Weather.CLOUDY: (0.56, 0.68),
     Weather.RAIN: (0.72, 0.85),
+    Weather.STORM: (0.8, 0.92),
     Weather.SNOW: (0.66, 0.8),
     Weather.FOG: (0.5, 0.7),
 }
@@ -30,7 +31,8 @@ _BODY = {
     TimeOfDay.DAY: (0.78, 0.74),
     TimeOfDay.GOLDEN_HOUR: (0.4, 0.6),
     TimeOfDay.DUSK: (0.22, 0.36),
-    TimeOfDay.NIGHT: (0.2, 0.17),
+    TimeOfDay.MOONLIGHT: (0.25, 0.25),
+    TimeOfDay.NIGHT: (0.26, 0.23),
 }
 """Palette place and lightness of a cloud's shaded side."""
 _LIT = {
@@ -38,8 +40,12 @@ _LIT = {
     TimeOfDay.DAY: (1.0, 0.98),
     TimeOfDay.GOLDEN_HOUR: (0.88, 0.92),
     TimeOfDay.DUSK: (0.68, 0.7),
-    TimeOfDay.NIGHT: (0.5, 0.3),
+    TimeOfDay.MOONLIGHT: (0.62, 0.46),
+    TimeOfDay.NIGHT: (0.5, 0.36),
 }
+
+_DARKENED = {Weather.RAIN: 0.16, Weather.STORM: 0.22}
+"""How much darker clouds are that bring rain."""
 
 
 class Clouds:
@@ -58,8 +64,8 @@ class Clouds:
         self._threshold = float(np.partition(density, rank)[rank])
         self._softness = float(rng.uniform(0.14, 0.24)) + 0.2 * tones.overcast
         place, lightness = _BODY[spec.time_of_day]
-        darken = 0.16 if spec.weather is Weather.RAIN else 0.05 * tones.overcast
-        self._body = tones.cloud(place, lightness - darken)
+        darken = _DARKENED.get(spec.weather, 0.05 * tones.overcast)
+        self._body = tones.cloud(place, lightness - darken * min(lightness / 0.6, 1.0))
         place, lightness = _LIT[spec.time_of_day]
         lit = tones.cloud(place, lightness)
         self._edge = (lit - self._body) * np.float32(1 - 0.45 * tones.overcast)

@@ -13,10 +13,9 @@ from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats, Radiance
 from kinora.picture.paint.noise import generator
 from kinora.picture.paint.radiance import ONE, OPAQUE, lay_over, pack
-from kinora.picture.paint.resample import moved
 from kinora.picture.paint.tones import Tones
-from kinora.picture.plate import Canvas, inverse_map
-from kinora.picture.sky.celestial import Stars, paint_disc
+from kinora.picture.plate import Canvas, Layer, inverse_map
+from kinora.picture.sky.celestial import Disc, Stars
 from kinora.picture.sky.clouds import Clouds
 from kinora.picture.stage import Sheet, Stage
 
@@ -25,18 +24,22 @@ _GLOW = {
     TimeOfDay.DAY: 0.5,
     TimeOfDay.GOLDEN_HOUR: 1.0,
     TimeOfDay.DUSK: 0.5,
-    TimeOfDay.NIGHT: 0.07,
+    TimeOfDay.MOONLIGHT: 0.26,
+    TimeOfDay.NIGHT: 0.05,
 }
+_DEPTH = 0.02
+_ACROSS, _DOWN = 4, 2
+"""Screen pixels to one of the sky's."""
 
 
 class Sky:
-    """Drawn at half size, and clouds at a quarter across, where they lose nothing."""
+    """Drawn at a quarter of the width and half the height, where air and clouds lose nothing."""
 
     def __init__(self, spec: SceneSpec, stage: Stage, tones: Tones, bottom: float) -> None:
         """``bottom`` is the stage row down to which sky may show."""
         self._stage, self._bottom = stage, bottom
-        scale = 0.5
-        left, top = -2 * math.ceil(stage.margin_x / 2), -2 * math.ceil(stage.margin_y / 2)
+        scale = 0.25
+        left, top = -4 * math.ceil(stage.margin_x / 4), -4 * math.ceil(stage.margin_y / 4)
         right, bottom = stage.width + stage.margin_x, min(bottom, stage.height + stage.margin_y)
         self._sheet = Sheet(
             left, top, scale, math.ceil((right - left) * scale), math.ceil((bottom - top) * scale)
@@ -47,6 +50,7 @@ class Sky:
         blue, green, red = (min(int(part * ONE), OPAQUE) for part in tones.haze)
         self._ground = (blue, green, red, OPAQUE)
         self._stars = Stars(spec, stage, tones)
+        self._disc = Disc(spec, stage, tones)
 
     def _painted(self, spec: SceneSpec, tones: Tones) -> Radiance:
         """The still dome, opaque."""
@@ -65,28 +69,30 @@ class Sky:
         glow = tones.light(0.45, 1.0) * np.float32(_GLOW[spec.time_of_day])
         glow = glow * np.float32(1 - 0.75 * tones.overcast)
         dome += self._halo[..., None] * glow
-        paint_disc(dome, sheet, spec, stage, tones)
         return pack(dome)
 
     def draw(self, canvas: Canvas, moment: Moment) -> None:
         """Fill the canvas down to the lowest row where sky may show."""
-        view = moment.pose.view(0.02)
+        view = moment.pose.view(_DEPTH)
         reach = view.scale * self._bottom + view.y
         lowest = min(max(math.ceil(reach) + 2, 2), canvas.height)
         rows = min(lowest, canvas.floor + 2)
         rows = min(rows + rows % 2, canvas.height)
-        width, height = canvas.width // 2, (rows + 1) // 2
-        matrix = inverse_map(self._sheet, moment.pose, 0.02)
-        spare = canvas.spare(height, width)
-        dome = moved(self._dome, sampled(matrix, 2, 2), (width, height), spare)
-        if dome is not spare:
-            spare[:] = dome
-        near = cv.warp(self._halo, sampled(matrix, 4, 2), (math.ceil(canvas.width / 4), height))
+        width, height = math.ceil(canvas.width / _ACROSS), (rows + 1) // _DOWN
+        matrix = sampled(inverse_map(self._sheet, moment.pose, _DEPTH), _ACROSS, _DOWN)
+        sky = cv.warp(self._dome, matrix, (width, height), out=canvas.spare(height, width))
+        near = cv.warp(self._halo, matrix, (width, height))
         clouds, cover = self._clouds.drawn(near, view, moment)
-        lay_over(spare, cv.resize(clouds, (width, height)))
-        cv.resize(spare, (canvas.width, rows), out=canvas.pixels[:rows])
+        lay_over(sky, clouds)
+        cv.resize(sky, (canvas.width, rows), out=canvas.pixels[:rows])
         canvas.flood(rows, self._ground)
         self._stars.shine(canvas, lowest, view, cover, moment)
+        self._disc.shine(canvas, rows, view, cover)
+
+
+def open_sky(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
+    """The sky over a landscape, down to a little below the horizon."""
+    return [Sky(spec, stage, tones, stage.horizon + 0.1 * stage.unit)]
 
 
 def sampled(matrix: Floats, across: int, down: int) -> Floats:

@@ -88,7 +88,8 @@ def towers(stage: Stage, block: Block, label: str) -> list[Tower]:
 def skyline(stage: Stage, tones: Tones, block: Block, label: str) -> Skyline:
     """Draw one depth of a city."""
     tallest = block.height[1] * (1 + block.peak) * 1.3
-    sheet = stage.sheet(block.foot - tallest * stage.unit, block.foot + _BELOW * stage.unit)
+    top, bottom = block.foot - tallest * stage.unit, block.foot + _BELOW * stage.unit
+    sheet = stage.sheet(top, bottom, block.depth)
     cover = sheet.mask()
     body = np.zeros((sheet.rows, sheet.columns, 3), np.float32)
     glow = np.zeros_like(body)

@@ -17,7 +17,7 @@ def quay(stage: Stage, tones: Tones, shore: float, depth: float) -> Plate:
     rng = stage.generator("quay")
     unit = stage.unit
     wall, post = 0.016 * unit, 0.036 * unit
-    sheet = stage.sheet(shore - 0.12 * unit, shore + 0.03 * unit)
+    sheet = stage.sheet(shore - 0.12 * unit, shore + 0.03 * unit, depth)
     mask, lamps = sheet.mask(), sheet.mask()
     x = sheet.left
     while x < sheet.right:

@@ -1,16 +1,19 @@
-"""Waves, rain and wind."""
+"""Rain, wind, and the deep air where nothing else is heard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import merge
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kinora.loudness import SAMPLE_RATE
+from kinora.model.spec import SceneSpec
 from kinora.sound.effects.bed import Control, bed
+from kinora.sound.effects.scatter import scatter
 from kinora.sound.effects.wander import Wander
+from kinora.sound.harmony import frequency
 from kinora.sound.mix import Placed
 from kinora.sound.noise import band, loop
 from kinora.sound.struck import Partials, ring
@@ -21,65 +24,33 @@ _Doubles: TypeAlias = NDArray[np.float64]
 _DROPS_A_SECOND = 26.0
 _DROP_KINDS = 10
 _WIND_BANDS = (180.0, 320.0, 560.0, 980.0, 1700.0)
+_WIND_LOOPS = (2**14 * 9, 2**17, 2**13 * 15, 2**14 * 7, 2**15 * 3)
+"""Lengths of the bands' loops, so unlike that the wind as a whole never comes round again."""
+_DRONE_PITCH = 40
+_DRONE = ((0, 0.04, 11.0), (7, 0.032, 7.0), (12, 0.03, 5.0), (19, 0.02, 3.6), (26, 0.012, 2.9))
+"""Bands of the drone: semitones above its root, level, and the seconds on which it moves."""
 
 
-def waves(length: int, chance: np.random.Generator) -> Iterator[Placed]:
-    """Surf: every 6 to 9 seconds a swell gathers, breaks, and hisses away over the sand."""
-    period = float(chance.uniform(6.0, 9.0))
-    drift = Wander(period * 5.3, chance)
-    offset = 1.0 - 2.2 / period
-
-    def phase(seconds: _Doubles) -> _Doubles:
-        return (seconds / period + offset + 0.13 * drift(seconds)) % 1.0
-
-    def swell(centre: float, rise: float, fall: float, floor: float) -> Control:
-        def gain(seconds: _Doubles) -> _Doubles:
-            away = (phase(seconds) - centre + 0.5) % 1.0 - 0.5
-            hump = np.exp(-((away / np.where(away < 0, rise, fall)) ** 2))
-            return np.asarray(floor + (1 - floor) * hump * np.cos(np.pi * away) ** 2)
-
-        return gain
-
-    return bed(
-        length,
-        (
-            (0.085 * loop(length, band(45, 260, 0.5), chance), swell(0.93, 0.22, 0.16, 0.25)),
-            (0.1 * loop(length, band(220, 1600, 0.5), chance), swell(0.0, 0.13, 0.2, 0.12)),
-            (0.055 * loop(length, band(1800, 9000, 0.5), chance), swell(0.1, 0.1, 0.3, 0.06)),
-        ),
-    )
-
-
-def rain(length: int, chance: np.random.Generator) -> Iterator[Placed]:
+def rain(_: SceneSpec, length: int, chance: np.random.Generator) -> Iterator[Placed]:
     """A hiss that comes in sheets, and single drops near by."""
     sheets, patter = Wander(7.0, chance), Wander(2.3, chance)
-    yield from bed(
-        length,
-        (
-            (
-                0.05 * loop(length, band(1200, 11_000, 0.3), chance),
-                lambda seconds: 1 + 0.25 * sheets(seconds),
-            ),
-            (
-                0.03 * loop(length, band(300, 1600, 0.5), chance),
-                lambda seconds: 1 + 0.35 * patter(seconds),
-            ),
-        ),
-    )
+    hiss = 0.05 * loop(length, band(1200, 11_000, 0.3), chance)
+    roof = 0.03 * loop(length, band(300, 1600, 0.5), chance)
+    layers = ((hiss, lambda at: 1 + 0.25 * sheets(at)), (roof, lambda at: 1 + 0.35 * patter(at)))
     kinds = [_drop(chance) for _ in range(_DROP_KINDS)]
-    count = chance.poisson(_DROPS_A_SECOND * length / SAMPLE_RATE)
-    starts = np.sort(chance.integers(0, length, count))
-    for start, size, where in zip(
-        starts.tolist(),
-        chance.random(count).tolist(),
-        chance.uniform(-0.9, 0.9, count).tolist(),
-        strict=True,
-    ):
-        kind = kinds[int(size * 997) % _DROP_KINDS]
-        yield Placed(start, kind, 0.03 + 0.3 * size**4, where, 0.25)
+    drops = scatter(
+        kinds,
+        lambda at: _DROPS_A_SECOND * (1 + 0.4 * patter(at)),
+        length,
+        chance,
+        loudest=0.34,
+        unevenness=1.5,
+        send=0.25,
+    )
+    return merge(bed(length, layers), drops, key=lambda sound: sound.start)
 
 
-def wind(length: int, chance: np.random.Generator) -> Iterator[Placed]:
+def wind(_: SceneSpec, length: int, chance: np.random.Generator) -> Iterator[Placed]:
     """Gusts: the middle of the noise wanders up as they swell and down as they die."""
     gust, whistle = Wander(5.5, chance), Wander(3.1, chance)
 
@@ -97,10 +68,27 @@ def wind(length: int, chance: np.random.Generator) -> Iterator[Placed]:
 
     low = 0.05 * loop(length, band(40, 150, 0.5), chance)
     bands = [
-        (0.12 * loop(length, band(centre * 0.8, centre * 1.25), chance), blown(centre))
-        for centre in _WIND_BANDS
+        (0.12 * loop(length, band(centre * 0.8, centre * 1.25), chance, size), blown(centre))
+        for centre, size in zip(_WIND_BANDS, _WIND_LOOPS, strict=True)
     ]
     return bed(length, [(low, lambda seconds: 0.4 + 0.6 * strength(seconds)), *bands])
+
+
+def air(spec: SceneSpec, length: int, chance: np.random.Generator) -> Iterator[Placed]:
+    """What fills a place without weather or life: a deep drone on the scene's root."""
+
+    def breathing(period: float) -> Control:
+        slow = Wander(period, chance)
+        return lambda seconds: 1 + 0.8 * slow(seconds)
+
+    root = _DRONE_PITCH + spec.sound.root
+    layers = []
+    for interval, level, period in _DRONE:
+        hertz = frequency(root + interval)
+        tuned = loop(length, band(hertz * 0.985, hertz * 1.015), chance)
+        layers.append((level * tuned, breathing(period)))
+    breath = loop(length, band(300, 2600, 0.9), chance)
+    return bed(length, [*layers, (0.014 * breath, breathing(4.3))])
 
 
 def _drop(chance: np.random.Generator) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kinora.picture.film.camera import View
+from kinora.picture.film.pose import View
 from kinora.picture.film.tempo import Moment
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats

@@ -8,14 +8,14 @@ import numpy as np
 
 from kinora.model.spec import SceneSpec
 from kinora.model.taxonomy import Weather
+from kinora.picture.air.dots import splat
+from kinora.picture.air.mist import Band, Mist
 from kinora.picture.film.tempo import Moment
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats, Radiance
 from kinora.picture.paint.radiance import ONE
 from kinora.picture.paint.tones import Tones
 from kinora.picture.plate import Canvas, Layer
-from kinora.picture.sky.mist import Band, Mist
-from kinora.picture.sky.particles import splat
 from kinora.picture.stage import Stage
 from kinora.picture.town.lamps import add_glow, light_sprite
 
@@ -23,7 +23,7 @@ from kinora.picture.town.lamps import add_glow, light_sprite
 def in_front(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     """The layers that the weather puts before everything else."""
     match spec.weather:
-        case Weather.RAIN:
+        case Weather.RAIN | Weather.STORM:
             return [Rain(spec, stage, tones)]
         case Weather.SNOW:
             return [Snow(spec, stage, tones)]
@@ -126,6 +126,7 @@ class Snow:
         self._unit = stage.unit
         area = stage.width * stage.height / stage.unit**2
         white = tones.fill * np.float32(0.9) + tones.key * np.float32(0.25) + np.float32(0.02)
+        white = white + tones.light(0.3, 0.14 * tones.hour.lamps)
         drift = 0.02 + 0.16 * spec.wind
         self._groups = []
         for share, speed, count, level in ((0.002, 0.07, 330, 0.8), (0.0044, 0.11, 150, 0.85)):

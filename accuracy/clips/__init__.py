@@ -1,0 +1,1 @@
+"""The product's side: which clips are asked for, and rendering them."""

@@ -1,0 +1,1 @@
+"""What hangs, falls and drifts in the air, and the light that breaks through it."""

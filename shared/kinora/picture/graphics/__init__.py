@@ -1,0 +1,1 @@
+"""Plain figures laid over the finished picture."""

@@ -1,0 +1,1 @@
+"""What stands under a roof: walls with openings, window light, furniture."""

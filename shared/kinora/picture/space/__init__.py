@@ -1,0 +1,1 @@
+"""Space: gas and stars, planets and what goes around them."""

@@ -1,0 +1,40 @@
+"""Where, when and in what air a scene is set."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import NamedTuple
+
+from kinora.model.instruction import Instruction
+from kinora.model.taxonomy import Lighting, Particles, Place, TimeOfDay, Weather
+from kinora.scene.air import compose_particles, compose_wind
+from kinora.scene.choice import choose
+from kinora.scene.places import compose_places
+
+_WEATHERS = (12, 6, 2, 1, 2, 2)
+_LIGHTINGS = (7, 1, 2, 1, 2, 2)
+"""How often each is taken where the prompt leaves it open, in the order of the taxonomy."""
+
+
+class Setting(NamedTuple):
+    """The outer circumstances of a scene."""
+
+    place: Place
+    beyond: Place | None
+    time: TimeOfDay
+    weather: Weather
+    lighting: Lighting
+    wind: float
+    particles: tuple[Particles, ...]
+
+
+def compose_setting(instruction: Instruction, words: Random, rng: Random) -> Setting:
+    """What was asked for, and seeded choices for the rest; ``words`` follows unknown words."""
+    avoid = instruction.avoid
+    place, beyond = compose_places(instruction, words)
+    time = choose(instruction.time_of_day, TimeOfDay, avoid.times, words)
+    weather = choose(instruction.weather, Weather, avoid.weathers, words, _WEATHERS)
+    lighting = choose(instruction.lighting, Lighting, avoid.lightings, rng, _LIGHTINGS)
+    wind = compose_wind(instruction, weather, rng)
+    particles = compose_particles(instruction, place, time, weather, rng)
+    return Setting(place, beyond, time, weather, lighting, wind, particles)

@@ -1,0 +1,1 @@
+"""Looking at many clips at once: how different they are, and a gallery of some."""
