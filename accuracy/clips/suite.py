@@ -20,6 +20,8 @@ _SCENES = {
     "sky": "above the clouds",
     "underwater": "a coral reef",
 }
+_RESTLESS = ("sea", "cave")
+"""Water everywhere: it moves and mirrors, so a tracker finds few fixed points."""
 _FIELDS = {
     "space": "a nebula",
     "silk": "silken threads",
@@ -107,7 +109,7 @@ def _cameras() -> Iterator[Subject]:
                 f"camera-{camera.replace('_', '-')}-{place}",
                 f"{scene}, {phrase}",
                 300 + index,
-                {"camera": {"group": place, "camera": camera, "restless": place == "sea"}},
+                {"camera": {"group": place, "camera": camera, "restless": place in _RESTLESS}},
                 View.ONE_SHOT,
             )
 

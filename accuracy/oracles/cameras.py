@@ -52,27 +52,25 @@ _DEPTH = Promise(
     _ORACLE, "", 12, least=1.05,
 )  # fmt: skip
 _FLAT = Promise(
-    "no parallax", "a pan or tilt moves near and far nearly alike: fast over slow fifth", _ORACLE,
-    "", 12, most=1.35,
+    "no parallax",
+    "a pan moves near and far nearly alike (clouds drift): fast over slow fifth", _ORACLE, "", 6,
+    most=1.3,
 )  # fmt: skip
 _ORBIT = Promise(
-    "orbit",
-    "an orbit shifts near against far: fast less slow fifth",
-    _ORACLE,
-    "% of the side",
-    3,
+    "orbit", "an orbit shifts near against far: fast less slow fifth", _ORACLE, "% of the side", 3,
     least=4.0,
+)  # fmt: skip
+_SHAKE = Promise(
+    "shake", "a hand-held camera shakes: length of its path", _ORACLE, "% of the side", 3, least=2.5
 )
-_SHAKE = Promise("shake", "a hand-held camera shakes: length of its path", _ORACLE,
-    "% of the side", 2, least=2.5)  # fmt: skip
-_DRIFT = Promise("no drift", "but it does not go anywhere", _ORACLE, "% of the side", 2, most=2.5)
+_DRIFT = Promise("no drift", "but it does not go anywhere", _ORACLE, "% of the side", 3, most=2.5)
 _STILL = Promise(
     "stillness", "a static camera stands still while the scene moves: mean shift of the frame",
-    _ORACLE, "% of the side", 2, most=2.0,
+    _ORACLE, "% of the side", 3, most=2.0,
 )  # fmt: skip
 
 _WHATEVER_MOVES = (_TRAVEL, _GROWTH, _TURN)
-"""What can be told of a restless scene, which leaves no fixed point to follow: the open sea."""
+"""What can be told of a restless scene, whose moving, mirroring water leaves few fixed points."""
 
 
 def _measure(film: Film, _note: Note) -> Measures:
@@ -162,8 +160,8 @@ def _figures(camera: str, found: Measures) -> Iterator[tuple[Promise, float]]:
         axis, sign = _TRAVELS[camera]
         along, across = found[axis] * sign, abs(found["y" if axis == "x" else "x"])
         yield _TRAVEL, along
-        yield _STRAIGHT, across / max(abs(along), 1e-6)
-        if camera.startswith(("pan", "tilt")):
+        yield _STRAIGHT, across / max(along, 1e-6)
+        if camera.startswith("pan"):
             yield _FLAT, _spread(camera, found)
     elif camera in _GROWS:
         yield _GROWTH, found["growth"] * _GROWS[camera]

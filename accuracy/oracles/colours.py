@@ -46,24 +46,14 @@ _TURNED = Promise(
 )  # fmt: skip
 
 
-def _measure(film: Film, note: Note) -> Measures:
+def _measure(film: Film, _note: Note) -> Measures:
     centres, areas = _dominant(film)
-    line = _palette(note.spec)
-    pairs = np.broadcast_to(centres[:, None], (len(centres), len(line), 3))
-    same_light = np.concatenate(
-        [pairs[..., :1], np.broadcast_to(line[None, :, 1:], (*pairs.shape[:2], 2))], axis=2
-    )
-    apart = np.asarray(delta_E(pairs, same_light, method="CIE 2000")).min(axis=1)
-    return {
-        "apart": float(areas @ apart),
-        "centres": centres.tolist(),
-        "areas": areas.tolist(),
-    }
+    return {"centres": centres.tolist(), "areas": areas.tolist()}
 
 
 def _judge(seen: Sequence[Seen]) -> Iterator[Figure]:
     for one in seen:
-        yield Figure(_PALETTE, (one.note.name,), one.measures["apart"], _sight(one))
+        yield Figure(_PALETTE, (one.note.name,), _apart(one), _sight(one))
         yield Figure(
             _NAMED, (one.note.name,), _share(one, one.note.asked["colour"]["colour"]), _sight(one)
         )
@@ -89,6 +79,17 @@ def _dominant(film: Film) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     )
     areas = np.bincount(labels.ravel(), minlength=_CLUSTERS) / len(labels)
     return centres.astype(np.float64), areas
+
+
+def _apart(one: Seen) -> float:
+    """Mean distance of the dominant colours from the palette, at their own lightness."""
+    centres, areas = np.array(one.measures["centres"]), np.array(one.measures["areas"])
+    line = _palette(one.note.spec)
+    pairs = np.broadcast_to(centres[:, None], (len(centres), len(line), 3))
+    hued = np.broadcast_to(line[None, :, 1:], (*pairs.shape[:2], 2))
+    same_light = np.concatenate([pairs[..., :1], hued], axis=2)
+    apart = np.asarray(delta_E(pairs, same_light, method="CIE 2000")).min(axis=1)
+    return float(areas @ apart)
 
 
 def _palette(spec: dict[str, Any]) -> NDArray[np.float64]:

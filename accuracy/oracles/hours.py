@@ -39,4 +39,4 @@ def _judge(seen: Sequence[Seen]) -> Iterator[Figure]:
                 yield Figure(promise, (names[darker], names[brighter]), gain, saw)
 
 
-CHECK = Check("hour", (_DARK, _MOON, _DUSK, _DAY), _measure, _judge, turns=1)
+CHECK = Check("hour", (_DARK, _MOON, _DUSK, _DAY), _measure, _judge, turns=2)

@@ -65,4 +65,4 @@ def _against(lighting: str, one: Measures, plain: Measures) -> tuple[Promise, fl
     raise ValueError(f"no promise about {lighting} light")
 
 
-CHECK = Check("lighting", (_NOIR, _GOLDEN, _NEON, _MUTED, _MOODY), _measure, _judge, turns=1)
+CHECK = Check("lighting", (_NOIR, _GOLDEN, _NEON, _MUTED, _MOODY), _measure, _judge, turns=3)

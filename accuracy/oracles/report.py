@@ -31,8 +31,8 @@ Oracles: {tools}.
 """
 _CROSS_CHECK = """\
 A judge that anything would please is none. So each is also shown the wrong clips: under every note
-lies the clip of another one. This many figures keep the promise even then; some may, where clips
-resemble each other or the figure asks little of its clip, but never all.
+lies the clip of another one. This many figures keep the promise even then: some do, since the wrong
+clip may by chance have what the note asks for.
 """
 
 
@@ -183,4 +183,4 @@ def _room(figure: Figure) -> float:
 
 
 def _shown(value: float) -> str:
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+    return f"{value:.4g}"

@@ -2,7 +2,7 @@
 
 PySceneDetect finds cuts and fades. It knows no dissolves and wipes; for those each frame between
 two shots is explained, in linear light, as a mixture of the last frame before and the first frame
-after, by least squares, over the whole frame and over its left and right thirds.
+after, by least squares, in four upright strips of the frame.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _LEAST_CHANGE = 8.0
 _WEIGHTS = ContentDetector.Components(delta_hue=1.0, delta_sat=1.0, delta_lum=0.0, delta_edges=1.0)
 """Edges in place of luma: lightning, or a beat that makes lamps brighter, is no cut."""
 _BLACK = 8
+_SMALL, _STRIPS = 16, 4
 _MIXTURE = "OpenCV, mixture of the frames before and after"
 _CUT = Promise(
     "cut", "a cut is found at its frame: frames apart", "PySceneDetect AdaptiveDetector", "frames",
@@ -37,11 +38,11 @@ _HALFWAY = Promise(
     "frames", 8, most=2.0,
 )  # fmt: skip
 _EVEN = Promise(
-    "even", "a dissolve is everywhere alike: left and right thirds' share of the new shot, apart",
+    "even", "a dissolve is everywhere alike: outer strips' shares of the new shot, apart",
     _MIXTURE, "", 4, most=0.3,
 )  # fmt: skip
 _SWEPT = Promise(
-    "swept", "a wipe has taken the left third and not the right in its middle: shares, apart",
+    "swept", "a wipe has taken the left strip and not the right in its middle: shares, apart",
     _MIXTURE, "", 4, least=0.6,
 )  # fmt: skip
 _NO_OTHER = Promise(
@@ -71,23 +72,25 @@ def _changes(film: Film, detector: SceneDetector) -> list[int]:
 
 
 def _mixed(film: Film, first: int, frames: int) -> dict[str, float]:
-    """When half of the way is reached, and the thirds' shares of the new shot at mid-way."""
+    """When half of the way is reached, and the outer strips' shares of the new shot at mid-way."""
     lights = [_light(film.pictures[at]) for at in range(first - 1, first + frames + 1)]
     old, new, between = lights[0], lights[-1], lights[1:-1]
-    shares = [_share(light, old, new) for light in between]
-    later = next((at for at, share in enumerate(shares) if share >= 0.5), frames)
-    middle, third = between[frames // 2], old.shape[1] // 3
-    left, right = np.s_[:, :third], np.s_[:, -third:]
-    return {
-        "half": first + later,
-        "left": _share(middle[left], old[left], new[left]),
-        "right": _share(middle[right], old[right], new[right]),
-    }
+    shares = [
+        [
+            _share(light[:, strip], old[:, strip], new[:, strip])
+            for strip in np.array_split(np.arange(_SMALL), _STRIPS)
+        ]
+        for light in between
+    ]
+    way = [float(np.clip(one, 0, 1).mean()) for one in shares]
+    later = next((at for at, share in enumerate(way) if share >= 0.5), frames)
+    middle = shares[frames // 2]
+    return {"half": first + later, "left": middle[0], "right": middle[-1]}
 
 
 def _light(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Linear light, small and smooth: what moves a little meanwhile does not count."""
-    small = cv2.resize(picture, (16, 16), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(picture, (_SMALL, _SMALL), interpolation=cv2.INTER_AREA)
     linear: NDArray[np.float64] = (small.astype(np.float64) / 255) ** 2.2
     return linear
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
@@ -16,8 +15,6 @@ from kinora.model.base import Frozen
 from kinora.model.run import Rendered, Segment
 from kinora.model.spec import SceneSpec
 
-_AHEAD = 3
-"""Frames that may wait for the encoder."""
 _LARGE = 600_000
 """Pixels of a frame from which two painters in threads do not wait for Python's lock."""
 
@@ -56,22 +53,15 @@ def encode_frames(
 ) -> None:
     """Draw ``count`` frames from ``first`` on into an MP4 without sound.
 
-    A frame is handed to the encoder by a thread while the next one is drawn: the encoder takes
-    some at once and keeps others waiting. ``drawn`` is called after each frame.
+    ``drawn`` is called after each frame.
     """
     from kinora.picture import Painter  # noqa: PLC0415 - light functions must not load OpenCV
 
     painter = Painter(spec)
-    with VideoEncoder(ffmpeg, path, spec.format) as encoder, ThreadPoolExecutor(1) as writer:
-        written = deque[Future[None]]()
+    with VideoEncoder(ffmpeg, path, spec.format) as encoder:
         for index in range(first, first + count):
-            frame = painter.i420(index)
-            if len(written) == _AHEAD:
-                written.popleft().result()
-            written.append(writer.submit(encoder.write, frame))
+            encoder.write(painter.i420(index))
             drawn()
-        for frame_written in written:
-            frame_written.result()
 
 
 def encode_clip(

@@ -55,11 +55,11 @@ TINTS: dict[Place, tuple[float, float]] = {
 """Hue of a place's middle tones and how strongly it tints them. Abstract fields have any."""
 DULLING = {
     Weather.CLEAR: 1.0,
-    Weather.CLOUDY: 0.78,
-    Weather.RAIN: 0.66,
-    Weather.STORM: 0.62,
-    Weather.SNOW: 0.62,
-    Weather.FOG: 0.55,
+    Weather.CLOUDY: 0.88,
+    Weather.RAIN: 0.8,
+    Weather.STORM: 0.78,
+    Weather.SNOW: 0.74,
+    Weather.FOG: 0.7,
 }
 
 

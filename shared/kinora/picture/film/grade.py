@@ -21,6 +21,8 @@ _SPREAD = 96
 """The grain sheet is this much larger than the frame, and is cut at another place every frame."""
 _FLASH = 1.4
 """How much the exposure of the whole picture rises under a stroke of lightning nearby."""
+_STOPS = (-0.22, 0.3)
+"""How far clips differ in exposure, in stops."""
 _GRAIN = 0.005
 _BIAS = 2048
 """Added below the black level, so that grain can be negative in unsigned arithmetic."""
@@ -42,6 +44,7 @@ class Finish:
 
     def __init__(self, spec: SceneSpec, width: int, height: int) -> None:
         self._seed = derive(spec.seed, "grain")
+        self._exposure = 2 ** float(generator(spec.seed, "exposure").uniform(*_STOPS))
         self._curve = tone_curve(spec.lighting, dark=spec.time_of_day in _DARK)
         self._vignette = _vignette(width, height, _VIGNETTE.get(spec.lighting, 0.26))
         self._grain = _grain(generator(spec.seed, "grain"), width, height)
@@ -57,7 +60,7 @@ class Finish:
             wide = canvas.spare(height, width)
             cv.add_light(light, cv.resize(bloom, (width, height), out=wide))
         seen = cv.without_coverage(light, out=self._seen)
-        exposure = 1 + _FLASH * moment.flash
+        exposure = self._exposure * (1 + _FLASH * moment.flash)
         cv.scale_light(seen, self._vignette, 65535 / exposure)
         film = cv.looked_up(seen, self._curve, out=self._film)
         chance = derive(self._seed, moment.frame)
@@ -116,13 +119,13 @@ def _grain(rng: np.random.Generator, width: int, height: int) -> Radiance:
 
     The grain is a sum of four even chances: near enough to a normal distribution.
     """
-    shape = (height + _SPREAD, width + _SPREAD)
-    chances = rng.integers(0, 256, (*shape, 4), np.uint8)
+    rows, columns = height + _SPREAD, width + _SPREAD
+    chances = np.frombuffer(rng.bytes(7 * rows * columns), np.uint8)
+    even = chances[: 4 * rows * columns].reshape(4, rows, columns).sum(axis=0, dtype=np.uint16)
     deviation = math.sqrt(4 * (256**2 - 1) / 12)
     level = np.float32(_GRAIN * 255 * 240 / deviation)
-    grain = chances.sum(axis=2, dtype=np.uint16).astype(np.float32)
-    grain = (grain - np.float32(510)) * level + np.float32(_BIAS)
-    dither = rng.integers(0, 240, (*shape, 3), np.uint8)
+    grain = (even.astype(np.float32) - np.float32(510)) * level + np.float32(_BIAS)
     total: Radiance = cv.spread(np.clip(grain, 0, 4 * _BIAS).astype(np.uint16), 3)
-    cv.add_light(total, dither.astype(np.uint16))
+    dither = chances[4 * rows * columns :].reshape(rows, columns, 3)
+    cv.add_light(total, (dither.astype(np.uint16) * 15) >> 4)
     return total

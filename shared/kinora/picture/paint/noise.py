@@ -10,6 +10,8 @@ from kinora.seeding import derive
 
 _PAD = 3
 """Grid cells wrapped around each side before enlarging: more than a cubic kernel reaches."""
+_FINE = 8
+"""Points a cell at which an octave is computed before it is enlarged further."""
 
 
 def generator(seed: int, *labels: object) -> np.random.Generator:
@@ -24,22 +26,33 @@ def tile(
 
     ``cells`` is the first octave's grid, rows and columns; ``size`` and both are powers of two.
     """
-    total = np.zeros((size, size), np.float32)
+    total: Floats | None = None
     weight = 1.0
     rows, columns = cells
     for _ in range(octaves):
         if max(rows, columns) > size:
             break
-        grid = rng.random((rows, columns), dtype=np.float32)
-        wrapped = np.pad(grid, _PAD, mode="wrap")
-        up, across = size // rows, size // columns
-        shape = (wrapped.shape[1] * across, wrapped.shape[0] * up)
-        large = cv.resize(wrapped, shape, how=cv.CUBIC)
-        top, left = _PAD * up, _PAD * across
-        total += np.float32(weight) * large[top : top + size, left : left + size]
+        # Coarse octaves are summed at a coarse size: a smooth curve needs few points a cell.
+        shape = min(size, rows * _FINE), min(size, columns * _FINE)
+        grid = enlarged(rng.random((rows, columns), dtype=np.float32), shape)
+        so_far = np.zeros(shape, np.float32) if total is None else enlarged(total, shape)
+        total = cv.weighted(grid, weight, so_far, 1)
         weight *= gain
         rows, columns = rows * 2, columns * 2
-    return stretched(total)
+    assert total is not None
+    return stretched(enlarged(total, (size, size)))
+
+
+def enlarged(tile: Floats, shape: tuple[int, int]) -> Floats:
+    """A repeating tile at a shape that is a multiple of its own, smoothly and without a seam."""
+    if tile.shape == shape:
+        return tile
+    up, across = shape[0] // tile.shape[0], shape[1] // tile.shape[1]
+    wrapped = np.pad(tile, _PAD, mode="wrap")
+    size = (wrapped.shape[1] * across, wrapped.shape[0] * up)
+    large = cv.resize(wrapped, size, how=cv.CUBIC)
+    top, left = _PAD * up, _PAD * across
+    return np.ascontiguousarray(large[top : top + shape[0], left : left + shape[1]])
 
 
 def field(

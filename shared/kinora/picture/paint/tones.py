@@ -87,7 +87,7 @@ _MURK = {
 }
 _CHROMA = {
     Lighting.NEUTRAL: 1.0,
-    Lighting.NOIR: 0.16,
+    Lighting.NOIR: 0.2,
     Lighting.GOLDEN_HOUR: 1.05,
     Lighting.NEON: 1.4,
     Lighting.DOCUMENTARY: 0.8,
@@ -173,7 +173,7 @@ class Tones:
         base = self.at(place)
         wanted = base.lightness + (lightness - base.lightness) * 0.85
         fade = math.sqrt(min(wanted / max(base.lightness, 0.05), 1.3))
-        fade *= 1 - 0.62 * self.overcast
+        fade *= 1 - 0.5 * self.overcast
         tone = Oklab(wanted, base.a * fade, base.b * fade)
         return self._graded(self._airy(tone, height))
 
