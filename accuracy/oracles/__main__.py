@@ -12,6 +12,7 @@ from pathlib import Path
 
 from accuracy.oracles.examine import CHECKS, Examined, cross_check, examine, judge
 from accuracy.oracles.report import Report
+from accuracy.oracles.tempo import warm_up
 
 _PROCESSES = 2
 _SAY_EVERY = 20
@@ -24,6 +25,7 @@ def main() -> None:
     parser.add_argument("--report", type=Path, required=True)
     wanted = parser.parse_args()
     began = time.monotonic()
+    warm_up()
     examined = _examined(sorted(wanted.folder.glob("*.json")))
     notes = [note for note, _ in examined]
     report = Report(CHECKS, notes, list(judge(examined)), list(cross_check(examined)))

@@ -46,7 +46,7 @@ def test_negation_of_the_specification():
     assert instruction.mood is None
     assert instruction.weather is None
     assert instruction.avoid.moods == ("calm",)
-    assert instruction.avoid.weathers == ("rain",)
+    assert instruction.avoid.weathers == ("rain", "storm")
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_negation_reaches(prompt, field, denied):
 def test_negation_ends_at_and_where_the_subject_changes():
     instruction = read("no rain and warm light in the city")
     assert instruction.lighting == "golden_hour"
-    assert instruction.avoid.weathers == ("rain",)
+    assert instruction.avoid.weathers == ("rain", "storm")
     assert not instruction.avoid.lightings
 
 
@@ -161,3 +161,32 @@ def test_accents_line_breaks_and_other_scripts_beside_latin_words_are_fine():
     assert clean(" Café\n\tà la mer 海 ") == "Café à la mer 海"
     meant = read("CAFÉ by the SEA")
     assert (meant.place, meant.beyond) == ("room", "sea")
+
+
+def test_what_is_denied_takes_its_kind_along():
+    assert {"rain", "storm"} <= set(read("a sea without rain").avoid.weathers)
+    assert read("a forest, no music").presence == "sfx"
+    assert read("a lake without sound effects").presence == "music"
+
+
+def test_a_second_place_is_beyond_and_hints_give_way_to_names():
+    assert (read("a lake before mountains").place, read("a lake before mountains").beyond) == (
+        "lake",
+        "mountains",
+    )
+    assert (read("a field of sand dunes").place, read("a field of sand dunes").beyond) == (
+        "desert",
+        None,
+    )
+    assert read("rocks and water").place in {"mountains", "sea"}
+
+
+def test_colours_that_are_things_are_colours_in_company_only():
+    assert read("a harbour at midnight").colours == ()
+    assert read("a harbour in midnight blue").colours != ()
+    assert read("sand dunes").colours == ()
+
+
+def test_a_question_keeps_its_words():
+    assert read("explain how rainbows form").text.title == "How rainbows form"
+    assert read("explain how tides work").text.title == "Tides"

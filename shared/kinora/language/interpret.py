@@ -16,6 +16,10 @@ _DURATION = re.compile(
     r"\b(\d{1,4}(?:\.\d+)?)[ -]?(seconds?|secs?|s|minutes?|mins?|min)\b", re.IGNORECASE
 )
 _TEMPO = re.compile(r"\b(\d{2,3})\s*(?:bpm|beats per minute)\b", re.IGNORECASE)
+_IMPLIED = {Sense("weather", "rain"): Sense("weather", "storm")}
+"""Who denies the first denies the second too."""
+_INSTEAD = {"music": "sfx", "sfx": "music", "ambient": "music", "silence": "full"}
+"""What is heard where a presence is denied."""
 _WIND = {"calm_air": 0.05, "breeze": 0.3, "windy": 0.7, "gale": 1.0}
 _PACING = {"slow_paced": 0.6, "quick_paced": 1.5}
 _WARMTH = {"warm": 0.8, "cool": -0.8}
@@ -57,6 +61,7 @@ def interpret(prompt: str, knowledge: Snapshot) -> Instruction:
     avoid = _avoid(found)
     _take_place(found, fields, because)
     _drop_denied(fields, because, avoid)
+    _take_denied_sound(found, fields, because)
     _read_numbers(text, fields, because)
     overlay = requested_text(text)
     if overlay is not None:
@@ -136,7 +141,8 @@ def _avoid(found: Iterable[Hit]) -> Avoid:
     for hit in found:
         if not hit.negated:
             continue
-        for field, value in hit.senses:
+        implied = [_IMPLIED[sense] for sense in hit.senses if sense in _IMPLIED]
+        for field, value in (*hit.senses, *implied):
             name = _AVOIDABLE.get(field)
             if name and Sense(field, value) not in wanted and value not in denied.get(name, []):
                 denied.setdefault(name, []).append(value)
@@ -149,6 +155,17 @@ def _drop_denied(fields: dict[str, Any], because: dict[str, str], avoid: Avoid) 
             del fields[field], because[field]
     if fields.get("beyond") in avoid.places:
         del fields["beyond"], because["beyond"]
+
+
+def _take_denied_sound(
+    found: Iterable[Hit], fields: dict[str, Any], because: dict[str, str]
+) -> None:
+    """Who wants no music is given the sounds of the scene; who wants none of those, music."""
+    for hit in found:
+        for sense in hit.senses:
+            if hit.negated and sense.field == "presence" and "presence" not in fields:
+                fields["presence"] = _INSTEAD.get(sense.value, "sfx")
+                because["presence"] = f"no {hit.text}"
 
 
 def _read_numbers(text: str, fields: dict[str, Any], because: dict[str, str]) -> None:

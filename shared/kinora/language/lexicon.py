@@ -36,7 +36,11 @@ def lexicon() -> Lexicon:
             for text in texts:
                 _add(phrases, text, Sense(field, value))
     for name, colour in NAMED.items():
-        _add(phrases, name, Sense("colour", colour))
+        # A word that means a thing too, such as sand, is a colour only in company.
+        ways = [f"{name} tones", f"touches of {name}", f"{name} coloured", f"{name} colored"]
+        for text in ways if words_of(name) in phrases else [name]:
+            _add(phrases, text, Sense("colour", colour))
+    _add(phrases, "midnight blue", Sense("colour", NAMED["midnight"]))
     return Lexicon(phrases, stop, max(map(len, phrases)))
 
 

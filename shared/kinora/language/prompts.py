@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 
 from kinora.colour.named import NAMED
-from kinora.language.lexicon import lexicon
+from kinora.language.lexicon import lexicon, words_of
 from kinora.language.reading import tokens
 from kinora.model.knowledge import Entry, Snapshot
 from kinora.seeding import stream
@@ -109,8 +109,12 @@ def _colours(knowledge: Snapshot, rng: Random) -> str:
     if learned and rng.random() < _LEARNED_COLOUR:
         entry = rng.choices(learned, [entry.weight for entry in learned])[0]
         return f"in the colour {entry.name}"
-    first, second = rng.sample(list(NAMED), 2)
+    first, second = rng.sample([name for name in NAMED if _only_a_colour(name)], 2)
     return rng.choice((f"in {first} and {second}", f"{first} tones", f"touches of {first}"))
+
+
+def _only_a_colour(name: str) -> bool:
+    return all(sense.field == "colour" for sense in lexicon().phrases[words_of(name)])
 
 
 def _telling(entry: Entry) -> bool:

@@ -24,6 +24,8 @@ _TOPIC_END = re.compile(
 )
 _QUESTION = re.compile(r"^(?:how|why|what)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_VERB = re.compile(r"\b(?:works?|happens?|means?)\b", re.IGNORECASE)
+_COURSE = ("What happens", "How it works, step by step", "Why it matters")
 _MAX_TITLE = 48
 
 
@@ -37,7 +39,10 @@ def requested_text(prompt: str) -> TextOverlay | None:
     found = _EXPLAIN.match(prompt)
     if found is None:
         return None
-    topic = _QUESTION.sub("", _TOPIC_END.sub("", found["topic"])).strip()
+    asked = _TOPIC_END.sub("", found["topic"]).strip()
+    topic = _QUESTION.sub("", asked)
+    if topic != asked and " " in topic and not _VERB.search(found["topic"]):
+        return TextOverlay(title=_short(asked[0].upper() + asked[1:]), points=_COURSE)
     title = _ARTICLE.sub("", topic)
     if not title:
         return None

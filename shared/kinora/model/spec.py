@@ -132,6 +132,8 @@ class SceneSpec(Frozen):
     particles: tuple[Particles, ...] = ()
     palette: Annotated[tuple[Colour, ...], Field(min_length=4, max_length=6)]
     """From the deepest shadow to the brightest light."""
+    tinting: Unit = 0.0
+    """How far the palette's hues stand in for those that air and materials have of themselves."""
     accent: Colour
     """Sun, moon, lamps, flowers: the small bright thing that the eye goes to."""
     lighting: Lighting = Lighting.NEUTRAL

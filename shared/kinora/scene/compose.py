@@ -31,6 +31,7 @@ from kinora.seeding import stream
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _COLOURS = ("static_colors", "learned_colors")
+_TINTING = 0.85
 _LEARNED_MOTION = 0.6
 _LEARNED_GRADIENT = 0.5
 _FULL_SPEED = 0.25
@@ -73,6 +74,7 @@ def compose(
         particles=particles,
         palette=compose_palette(instruction, place, time, weather, mood, colours, rng),
         accent=_accent(instruction, time, lighting, learning, rng),
+        tinting=_TINTING if instruction.colours else 0.0,
         lighting=lighting,
         gradient=_gradient(instruction, learning, rng),
         motion=_motion(instruction, pacing, learning, rng),
@@ -102,7 +104,9 @@ def _accent(
 ) -> Colour:
     entry = learning.pick(_COLOURS, "accent", rng) if rng.random() < 0.5 else None
     learned = str(entry.value["colour"]) if entry else None
-    return compose_accent(time, lighting, instruction.colours, learned, rng)
+    return compose_accent(
+        time, lighting, instruction.colours, learned, rng, instruction.avoid.colours
+    )
 
 
 def _gradient(instruction: Instruction, learning: Learning, rng: Random) -> Gradient:

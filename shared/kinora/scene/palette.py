@@ -83,7 +83,9 @@ FEELINGS = {
     Mood.EPIC: Feeling(40.0, 0.15, 1.20, 0.0),
     Mood.MYSTERIOUS: Feeling(185.0, 0.28, 1.0, -0.04),
 }
-_WORD_SHARE = 0.75
+_WORD_SHARE = 0.8
+_WORD_TURN, _WORD_CHROMA = 0.88, 0.7
+"""How far every stop turns to the hue, and nears the chroma, of a colour that the prompt names."""
 _LEARNED_SHARE = 0.5
 _JUST_TINTED = 0.03
 
@@ -106,8 +108,7 @@ def compose_palette(
     stops = [_warmed(stop, instruction.warmth or 0.0) for stop in stops]
     for colour in learned:
         stops = _pulled(stops, _no_paler(oklab_from_hex(colour), stops), _LEARNED_SHARE, 0.12)
-    for colour in instruction.colours:
-        stops = _pulled(stops, oklab_from_hex(colour), _WORD_SHARE, 0.35)
+    stops = _named(stops, [oklab_from_hex(colour) for colour in instruction.colours])
     avoided = [oklab_from_hex(colour) for colour in instruction.avoid.colours]
     stops = [_turned_away(stop, avoided) for stop in stops]
     return tuple(hex_from_oklab(stop) for stop in sorted(stops, key=lambda stop: stop.lightness))
@@ -119,6 +120,7 @@ def compose_accent(
     words: Sequence[Colour],
     learned: Colour | None,
     rng: Random,
+    avoid: Sequence[Colour] = (),
 ) -> Colour:
     """The bright thing of the scene: the light's own colour, bent by words or by learning."""
     lightness, chroma, hue = LIGHTS[time].accent
@@ -131,7 +133,7 @@ def compose_accent(
             accent = accent.mix(
                 Oklab(max(accent.lightness, other.lightness), other.a, other.b), share
             )
-    return hex_from_oklab(accent)
+    return hex_from_oklab(_turned_away(accent, [oklab_from_hex(colour) for colour in avoid]))
 
 
 def _daylight(
@@ -166,6 +168,26 @@ def _toward(hue: float, goal: float, share: float) -> float:
     """The hue a share of the way to the goal, the short way round the circle."""
     way = (goal - hue + 180.0) % 360.0 - 180.0
     return (hue + way * min(max(share, 0.0), 1.0)) % 360.0
+
+
+def _named(stops: list[Oklab], colours: Sequence[Oklab]) -> list[Oklab]:
+    """The palette in the colours that the prompt names: each has stops of its own, by lightness."""
+    if not colours:
+        return stops
+    ordered = sorted(colours, key=lambda colour: colour.lightness)
+    shown = []
+    for index, stop in enumerate(stops):
+        colour = ordered[index * len(ordered) // len(stops)]
+        # Very dark and very light stops hold less chroma.
+        room = 1.0 - 0.5 * (2.0 * stop.lightness - 1.0) ** 2
+        chroma = stop.chroma + (colour.chroma * room - stop.chroma) * _WORD_CHROMA
+        plain = stop.hue if colour.chroma < _JUST_TINTED else colour.hue
+        shown.append(Oklab.polar(stop.lightness, chroma, _toward(stop.hue, plain, _WORD_TURN)))
+    for number, colour in enumerate(ordered):
+        own = [i for i in range(len(stops)) if i * len(ordered) // len(stops) == number]
+        nearest = min(own, key=lambda i: abs(stops[i].lightness - colour.lightness))
+        shown[nearest] = shown[nearest].mix(colour, _WORD_SHARE)
+    return shown
 
 
 def _pulled(stops: list[Oklab], colour: Oklab, share: float, spread: float) -> list[Oklab]:
@@ -203,5 +225,6 @@ def _turned_away(stop: Oklab, avoided: Sequence[Oklab]) -> Oklab:
     for colour in avoided:
         apart = abs((stop.hue - colour.hue + 180.0) % 360.0 - 180.0)
         if apart < 45.0 and stop.chroma > _JUST_TINTED and colour.chroma > _JUST_TINTED:
-            stop = Oklab.polar(stop.lightness, stop.chroma * 0.8, stop.hue + 75.0)
+            side = 1.0 if (stop.hue - colour.hue) % 360.0 < 180.0 else -1.0
+            stop = Oklab.polar(stop.lightness, stop.chroma * 0.8, colour.hue + 75.0 * side)
     return stop

@@ -9,11 +9,13 @@ from kinora.model.instruction import Instruction
 from kinora.model.taxonomy import Lighting, Particles, Place, TimeOfDay, Weather
 from kinora.scene.air import compose_particles, compose_wind
 from kinora.scene.choice import choose
-from kinora.scene.places import compose_places
+from kinora.scene.places import FIELDS, compose_places
 
 _WEATHERS = (12, 6, 2, 1, 2, 2)
 _LIGHTINGS = (7, 1, 2, 1, 2, 2)
 """How often each is taken where the prompt leaves it open, in the order of the taxonomy."""
+_GREYING = frozenset({Lighting.NOIR, Lighting.DOCUMENTARY, Lighting.MOODY})
+"""Not taken by chance where the prompt names colours."""
 
 
 class Setting(NamedTuple):
@@ -34,7 +36,13 @@ def compose_setting(instruction: Instruction, words: Random, rng: Random) -> Set
     place, beyond = compose_places(instruction, words)
     time = choose(instruction.time_of_day, TimeOfDay, avoid.times, words)
     weather = choose(instruction.weather, Weather, avoid.weathers, words, _WEATHERS)
-    lighting = choose(instruction.lighting, Lighting, avoid.lightings, rng, _LIGHTINGS)
+    if instruction.weather is None and place in (*FIELDS, Place.SPACE):
+        weather = Weather.CLEAR
+    weights = [
+        weight * (light not in _GREYING or not instruction.colours)
+        for light, weight in zip(Lighting, _LIGHTINGS, strict=True)
+    ]
+    lighting = choose(instruction.lighting, Lighting, avoid.lightings, rng, weights)
     wind = compose_wind(instruction, weather, rng)
     particles = compose_particles(instruction, place, time, weather, rng)
     return Setting(place, beyond, time, weather, lighting, wind, particles)

@@ -22,6 +22,15 @@ _FOLLOWING = {
     ShotSize.POV: (ShotSize.WIDE, ShotSize.POV),
     ShotSize.HANDHELD: (ShotSize.HANDHELD, ShotSize.CLOSE),
 }
+_SIDEWISE = (
+    CameraKind.PAN_LEFT,
+    CameraKind.PAN_RIGHT,
+    CameraKind.TRUCK_LEFT,
+    CameraKind.TRUCK_RIGHT,
+    CameraKind.ORBIT,
+    CameraKind.ROLL,
+    CameraKind.HANDHELD,
+)
 _SUDDEN = (CameraKind.ROLL, CameraKind.HANDHELD)
 
 
@@ -51,7 +60,8 @@ def compose_shots(
         )
         first += frames
         size = rng.choice(_FOLLOWING[size])
-        kind = kind if instruction.camera else _other_camera(kind, rng)
+        if instruction.camera is None:
+            kind = _other_camera(kind, instruction, rng)
     return tuple(shots)
 
 
@@ -73,12 +83,20 @@ def _camera(instruction: Instruction, learning: Learning, rng: Random) -> Camera
         entry = learning.pick(("camera",), "camera", rng)
         if entry is not None:
             kind = CameraKind(str(entry.value["kind"]))
-            if kind not in instruction.avoid.cameras:
+            if kind in _allowed(instruction):
                 return kind
-    allowed = [kind for kind in CameraKind if kind not in instruction.avoid.cameras]
+    allowed = _allowed(instruction)
     gentle = [kind for kind in allowed if kind not in _SUDDEN] or allowed
     return rng.choice(gentle or [CameraKind.STATIC])
 
 
-def _other_camera(kind: CameraKind, rng: Random) -> CameraKind:
-    return rng.choice([other for other in CameraKind if other not in (kind, *_SUDDEN)])
+def _other_camera(kind: CameraKind, instruction: Instruction, rng: Random) -> CameraKind:
+    allowed = _allowed(instruction)
+    others = [other for other in allowed if other not in (kind, *_SUDDEN)]
+    return rng.choice(others or [kind])
+
+
+def _allowed(instruction: Instruction) -> list[CameraKind]:
+    """Moves that the prompt does not rule out; nothing sidewise where symmetry is asked for."""
+    barred = (*instruction.avoid.cameras, *(_SIDEWISE if instruction.symmetric else ()))
+    return [kind for kind in CameraKind if kind not in barred]

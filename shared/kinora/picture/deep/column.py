@@ -31,7 +31,9 @@ def water_tone(tones: Tones, height: float) -> Floats:
     sky = tones.hour.sky
     dark, bright = sky[-1][2] * 0.5, sky[0][2] * 0.78
     lightness = dark + (bright - dark) * height**1.4
-    return tones.tint(0.12 + 0.62 * height, lightness, SEA, 0.2 + 0.2 * tones.hour.nature)
+    return tones.tint(
+        0.12 + 0.62 * height, lightness, SEA, (0.2 + 0.2 * tones.hour.nature) * tones.own
+    )
 
 
 class Column:

@@ -32,8 +32,8 @@ _TRAVELS: dict[CameraKind, dict[str, float]] = {
 _CLOSES: dict[CameraKind, tuple[str, float]] = {
     CameraKind.ZOOM_IN: ("zoom", 0.34),
     CameraKind.ZOOM_OUT: ("zoom", -0.34),
-    CameraKind.DOLLY_IN: ("dolly", 0.42),
-    CameraKind.DOLLY_OUT: ("dolly", -0.42),
+    CameraKind.DOLLY_IN: ("dolly", 0.46),
+    CameraKind.DOLLY_OUT: ("dolly", -0.46),
 }
 """Growth of the picture over a move; out moves run the same way backwards."""
 

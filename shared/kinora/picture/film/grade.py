@@ -98,7 +98,7 @@ def tone_curve(lighting: Lighting, *, dark: bool = False) -> Radiance:
     """
     exposure, contrast, lift = _CONTRAST[lighting]
     if dark:
-        exposure, contrast = 1.15 * exposure, 1 + 0.4 * (contrast - 1)
+        exposure, contrast = 1.05 * exposure, 1 + 0.4 * (contrast - 1)
     x = np.arange(65536, dtype=np.float32) / np.float32(ONE) * np.float32(0.72 * exposure)
     x = np.float32(0.18) * (x / np.float32(0.18)) ** np.float32(contrast)
     film = x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14)

@@ -22,7 +22,7 @@ _RATE = {
 }
 _SURGE = {MotionKind.WAVE: (0.55, 1.6), MotionKind.PULSE: (0.8, 4.0)}
 """Depth of the swelling of speed, and its angular frequency in radians a second."""
-_NUDGE, _BRIGHTENING = 0.022, 0.4
+_NUDGE, _BRIGHTENING = 0.012, 0.4
 """How far an accented beat pushes the camera in, and how much it brightens lights."""
 
 

@@ -56,12 +56,12 @@ HOURS = {
         1.2, 0.32, 0.85, 0.3, 0.18, 1.12,
     ),
     TimeOfDay.DUSK: Hour(
-        ((0, 0.84, 0.68), (0.18, 0.64, 0.52), (0.45, 0.36, 0.37), (1, 0.12, 0.23)),
-        0.36, 0.22, 0.7, 0.8, 0.12, 1.0,
+        ((0, 0.84, 0.69), (0.18, 0.64, 0.54), (0.45, 0.36, 0.39), (1, 0.12, 0.25)),
+        0.38, 0.24, 0.7, 0.8, 0.12, 1.0,
     ),
     TimeOfDay.MOONLIGHT: Hour(
-        ((0, 0.62, 0.46), (0.25, 0.45, 0.36), (0.6, 0.3, 0.27), (1, 0.18, 0.2)),
-        0.42, 0.13, 0.75, 0.9, 0.12, 0.95,
+        ((0, 0.62, 0.43), (0.25, 0.45, 0.33), (0.6, 0.3, 0.245), (1, 0.18, 0.18)),
+        0.33, 0.105, 0.75, 0.9, 0.12, 0.95,
     ),
     TimeOfDay.NIGHT: Hour(
         ((0, 0.5, 0.41), (0.25, 0.36, 0.32), (0.6, 0.24, 0.235), (1, 0.14, 0.18)),
@@ -87,9 +87,9 @@ _MURK = {
 }
 _CHROMA = {
     Lighting.NEUTRAL: 1.0,
-    Lighting.NOIR: 0.2,
+    Lighting.NOIR: 0.12,
     Lighting.GOLDEN_HOUR: 1.05,
-    Lighting.NEON: 1.4,
+    Lighting.NEON: 1.55,
     Lighting.DOCUMENTARY: 0.8,
     Lighting.MOODY: 0.72,
 }
@@ -108,6 +108,8 @@ class Tones:
         self._ramp = [oklab_from_hex(colour) for colour in spec.palette]
         self._accent = oklab_from_hex(spec.accent)
         self._lighting = spec.lighting
+        self.own = 1 - spec.tinting
+        """How far air and materials keep hues of their own."""
         self.wet = spec.weather in {Weather.RAIN, Weather.STORM}
         self.hour = HOURS[spec.time_of_day]
         self.overcast = _OVERCAST[spec.weather]
@@ -138,7 +140,8 @@ class Tones:
         tone = Oklab(target, base.a * fade, base.b * fade)
         if own is not None:
             tone = tone.mix(
-                Oklab(target, own.a, own.b), self.hour.nature if share is None else share
+                Oklab(target, own.a, own.b),
+                self.hour.nature * self.own if share is None else share,
             )
         return self._graded(tone)
 
@@ -190,7 +193,7 @@ class Tones:
         share = green * (0.85 if blue_air else 0.5)
         if blue_air:
             share = max(share, 0.3)
-        return tone.mix(air, share)
+        return tone.mix(air, share * self.own)
 
     def surface(self, albedo: Floats, facing: Floats | float) -> Floats:
         """Light an albedo, (h, w, 3) or (3,): ``facing`` is the cosine to the key light.

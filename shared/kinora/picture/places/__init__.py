@@ -15,6 +15,7 @@ from kinora.model.taxonomy import Place
 from kinora.picture.air.lightning import lightning
 from kinora.picture.air.particles import drifting
 from kinora.picture.air.weather import in_front
+from kinora.picture.film.mirror import mirror
 from kinora.picture.paint.tones import Tones
 from kinora.picture.places import (
     aurora,
@@ -90,7 +91,7 @@ def build(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
     if spec.place in OPENINGS:
         outside = spec.beyond or Place.MOUNTAINS
         drawn = _open(spec, stage, tones, outside, None)
-        drawn += _PLACES[spec.place].near(spec, stage, tones)
+        drawn += [*_PLACES[spec.place].near(spec, stage, tones), *mirror(spec)]
     else:
         drawn = _open(spec, stage, tones, spec.place, spec.beyond)
     return [*drawn, *drifting(spec, stage, tones)]
@@ -105,11 +106,17 @@ def _open(
     far = front.far if back.far is _nothing else back.far
     drawn = heaven(spec, stage, tones)
     if place in _SHELTERED:
-        return [*drawn, *far(spec, stage, tones), *front.near(spec, stage, tones)]
+        return [
+            *drawn,
+            *far(spec, stage, tones),
+            *front.near(spec, stage, tones),
+            *mirror(spec),
+        ]
     return [
         *drawn,
         *lightning(spec, stage, tones),
         *far(spec, stage, tones),
         *front.near(spec, stage, tones),
+        *mirror(spec),
         *in_front(spec, stage, tones),
     ]

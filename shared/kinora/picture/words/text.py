@@ -118,9 +118,9 @@ def _piece(
     tall = min(math.ceil(block.height) + 2 * halo, frame[1] - top)
     place = (at[0] - left, at[1] - top)
     cover = inked(block, (tall, wide), place, dot=block.indent > 0)
-    tight = cv.blurred(cover, max(block.size * 0.08, 0.6)) * np.float32(1.2)
-    wash = cv.blurred(cover, max(block.size * 0.42, 1.2)) * np.float32(1.9)
-    shadow = np.minimum(np.maximum(tight, wash), np.float32(0.74)) * _edge_fade(cover.shape, halo)
+    tight = cv.blurred(cover, max(block.size * 0.1, 0.6)) * np.float32(2.0)
+    wash = cv.blurred(cover, max(block.size * 0.42, 1.2)) * np.float32(3.2)
+    shadow = np.minimum(np.maximum(tight, wash), np.float32(0.8)) * _edge_fade(cover.shape, halo)
     return Piece(
         left, top, cover, shadow.astype(np.float32), timing[0], timing[1], block.size * 0.35
     )
