@@ -16,6 +16,8 @@ _LIGHTINGS = (7, 1, 2, 1, 2, 2)
 """How often each is taken where the prompt leaves it open, in the order of the taxonomy."""
 _GREYING = frozenset({Lighting.NOIR, Lighting.DOCUMENTARY, Lighting.MOODY})
 """Not taken by chance where the prompt names colours."""
+_DARK = (TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT, TimeOfDay.DUSK)
+"""Hours for northern lights, where the prompt names none."""
 
 
 class Setting(NamedTuple):
@@ -34,7 +36,8 @@ def compose_setting(instruction: Instruction, words: Random, rng: Random) -> Set
     """What was asked for, and seeded choices for the rest; ``words`` follows unknown words."""
     avoid = instruction.avoid
     place, beyond = compose_places(instruction, words)
-    time = choose(instruction.time_of_day, TimeOfDay, avoid.times, words)
+    hours = _DARK if Place.AURORA in (place, beyond) else TimeOfDay
+    time = choose(instruction.time_of_day, hours, avoid.times, words)
     weather = choose(instruction.weather, Weather, avoid.weathers, words, _WEATHERS)
     if instruction.weather is None and place in (*FIELDS, Place.SPACE):
         weather = Weather.CLEAR
