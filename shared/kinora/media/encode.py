@@ -19,7 +19,7 @@ from kinora.model.taxonomy import Quality
 
 _PRESETS = {
     Quality.DRAFT: ("ultrafast", 27),
-    Quality.STANDARD: ("veryfast", 18),
+    Quality.STANDARD: ("veryfast", 17),
     Quality.HIGH: ("medium", 16),
 }
 """x264's preset and constant rate factor."""

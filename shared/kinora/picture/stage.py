@@ -37,6 +37,8 @@ _SCALING = frozenset(
     {CameraKind.ZOOM_IN, CameraKind.ZOOM_OUT, CameraKind.DOLLY_IN, CameraKind.DOLLY_OUT}
 )
 """Cameras under which things grow or shrink."""
+_SMALL_DISC = 4.0
+"""Pixels."""
 _FINE = 4
 """Fractional bits of the coordinates given to OpenCV's polygon filler."""
 
@@ -218,6 +220,11 @@ class Sheet:
         self, mask: Bytes, centre: tuple[float, float], radius: float, value: int = 255
     ) -> None:
         """Fill an anti-aliased circle, ``radius`` in stage pixels."""
+        if radius * self.scale < _SMALL_DISC:
+            # OpenCV's own small circles are crosses.
+            turn = np.linspace(0, math.tau, 12, endpoint=False)
+            self.fill(mask, np.stack([np.cos(turn), np.sin(turn)], 1) * radius + centre, value)
+            return
         x, y = (int(part) for part in self.fixed([centre])[0])
         reach = max(round(radius * self.scale * (1 << _FINE)), 1)
         cv.fill_circle(mask, (x, y), reach, value, _FINE)
