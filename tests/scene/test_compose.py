@@ -218,3 +218,9 @@ def test_unknown_words_give_something_of_their_own():
     for word in words:
         same = {scene(word, seed).place for seed in range(5)}
         assert len(same) == 1
+
+
+def test_no_rain_means_no_storm_either():
+    specs = [scene("the sea, no rain", seed) for seed in range(60)]
+    specs += [scene(f"the sea near quelm{seed}, no rain", seed) for seed in range(60)]
+    assert not {"rain", "storm"} & {str(spec.weather) for spec in specs}

@@ -16,8 +16,6 @@ _DURATION = re.compile(
     r"\b(\d{1,4}(?:\.\d+)?)[ -]?(seconds?|secs?|s|minutes?|mins?|min)\b", re.IGNORECASE
 )
 _TEMPO = re.compile(r"\b(\d{2,3})\s*(?:bpm|beats per minute)\b", re.IGNORECASE)
-_IMPLIED = {Sense("weather", "rain"): Sense("weather", "storm")}
-"""Who denies the first denies the second too."""
 _INSTEAD = {"music": "sfx", "sfx": "music", "ambient": "music", "silence": "full"}
 """What is heard where a presence is denied."""
 _WIND = {"calm_air": 0.05, "breeze": 0.3, "windy": 0.7, "gale": 1.0}
@@ -141,8 +139,7 @@ def _avoid(found: Iterable[Hit]) -> Avoid:
     for hit in found:
         if not hit.negated:
             continue
-        implied = [_IMPLIED[sense] for sense in hit.senses if sense in _IMPLIED]
-        for field, value in (*hit.senses, *implied):
+        for field, value in hit.senses:
             name = _AVOIDABLE.get(field)
             if name and Sense(field, value) not in wanted and value not in denied.get(name, []):
                 denied.setdefault(name, []).append(value)

@@ -38,7 +38,9 @@ def compose_setting(instruction: Instruction, words: Random, rng: Random) -> Set
     place, beyond = compose_places(instruction, words)
     hours = _DARK if Place.AURORA in (place, beyond) else TimeOfDay
     time = choose(instruction.time_of_day, hours, avoid.times, words)
-    weather = choose(instruction.weather, Weather, avoid.weathers, words, _WEATHERS)
+    dry = (Weather.STORM,) if Weather.RAIN in avoid.weathers else ()
+    unwanted = (*avoid.weathers, *dry)
+    weather = choose(instruction.weather, Weather, unwanted, words, _WEATHERS)
     if instruction.weather is None and place in (*FIELDS, Place.SPACE):
         weather = Weather.CLEAR
     weights = [

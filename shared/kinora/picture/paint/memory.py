@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import numpy as np
 
 _LARGEST = 31 << 20
@@ -18,3 +20,10 @@ def keep_freed_memory() -> None:
     """
     block = np.empty(_LARGEST, np.uint8)
     del block
+
+
+def give_back_memory() -> None:
+    """Return to the system what is free now (``malloc_trim(3)``): what building a scene left."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
