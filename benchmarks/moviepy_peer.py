@@ -17,8 +17,11 @@ from kinora.model.spec import SceneSpec
 from kinora.picture import Painter
 
 
-def main(source: Path, out: Path, preset: str, rest: list[str]) -> None:
-    """Write the clip of the spec in the file ``source``."""
+def main(source: Path, out: Path, settings: list[str]) -> None:
+    """Write the clip of the spec in the file ``source``.
+
+    The encoder's settings come after MoviePy's own on the command line, so they prevail.
+    """
     spec = SceneSpec.model_validate_json(source.read_bytes())
     painter, last = Painter(spec), spec.format.frames - 1
 
@@ -31,12 +34,10 @@ def main(source: Path, out: Path, preset: str, rest: list[str]) -> None:
         fps=spec.format.fps,
         codec="libx264",
         audio=False,
-        preset=preset,
-        ffmpeg_params=rest,
-        threads=2,
+        ffmpeg_params=settings,
         logger=None,
     )
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from benchmarks.cpu import cpu_seconds
+from benchmarks.cpu import least_cpu_seconds
 from kinora.language.interpret import interpret
 from kinora.loop.render import encode_frames
 from kinora.media import ffmpeg
@@ -28,21 +28,18 @@ def run() -> list[tuple[str, float, str]]:
     spec = compose(interpret("the sea at sunset", Snapshot()), Snapshot(), 0, VideoFormat())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ours = _best(lambda: encode_frames(spec, 0, spec.format.frames, folder / "a.mp4", program))
-        gradients = _best(lambda: _gradients(program, spec.format, folder / "b.mp4"))
+        ours = least_cpu_seconds(
+            lambda: encode_frames(spec, 0, spec.format.frames, folder / "a.mp4", program)
+        )
+        gradients = least_cpu_seconds(lambda: _gradients(program, spec.format, folder / "b.mp4"))
         figures = [
             ("painter into the encoder", ours, "CPU s"),
             ("ffmpeg's gradients into the same encoder", gradients / ours, "x of that"),
         ]
         if _PYTHON.exists():
-            moviepy = _best(lambda: _moviepy(spec, folder))
+            moviepy = least_cpu_seconds(lambda: _moviepy(spec, folder))
             figures.append(("MoviePy with the same frames", moviepy / ours, "x of that"))
     return figures
-
-
-def _best(work: object) -> float:
-    assert callable(work)
-    return min(cpu_seconds(work) for _ in range(3))
 
 
 def _gradients(program: str, form: VideoFormat, out: Path) -> None:
@@ -55,9 +52,6 @@ def _moviepy(spec: SceneSpec, folder: Path) -> None:
     """Includes the start of another Python, about half a second."""
     source = folder / "spec.json"
     source.write_bytes(spec.canonical())
-    settings = list(x264(spec.format)[2:])
-    preset = settings[settings.index("-preset") + 1]
-    rest = [part for part in settings[2:] if part not in {"-threads", "2"}]
     command = [str(_PYTHON), "-m", "benchmarks.moviepy_peer", str(source), str(folder / "c.mp4")]
     environment = {**os.environ, "PYTHONPATH": f"{_ROOT / 'shared'}{os.pathsep}{_ROOT}"}
-    subprocess.run([*command, preset, *rest], check=True, env=environment, cwd=_ROOT)
+    subprocess.run([*command, *x264(spec.format)], check=True, env=environment, cwd=_ROOT)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from benchmarks.cpu import cpu_seconds
+from benchmarks.cpu import least_cpu_seconds
 from kinora.language.interpret import interpret
 from kinora.loop.assemble import finish
 from kinora.loop.render import encode_clip, encode_frames
@@ -86,7 +85,7 @@ def _measure(spec: SceneSpec, folder: Path, program: str) -> tuple[float, float,
     def draw() -> None:
         encode_frames(spec, 0, spec.format.frames, part, program)
 
-    whole = _best(draw) + _best(lambda: render_sound(spec))
+    whole = least_cpu_seconds(draw) + least_cpu_seconds(lambda: render_sound(spec))
     rate = 0.0
     for _ in range(2):
         began = time.perf_counter()
@@ -97,13 +96,8 @@ def _measure(spec: SceneSpec, folder: Path, program: str) -> tuple[float, float,
     with raw.open("wb") as file:
         for index in range(spec.format.frames):
             file.write(painter.i420(index).tobytes())
-    alone = _best(lambda: _encode_file(raw, spec.format, folder / "alone.mp4", program))
+    alone = least_cpu_seconds(lambda: _encode_file(raw, spec.format, folder / "alone.mp4", program))
     return whole / alone, rate, out.stat().st_size
-
-
-def _best(work: Callable[[], object]) -> float:
-    """What else the machine does can only add to the CPU time of a fixed piece of work."""
-    return min(cpu_seconds(work) for _ in range(3))
 
 
 def _encode_file(raw: Path, form: VideoFormat, out: Path, program: str) -> None:

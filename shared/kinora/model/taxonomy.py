@@ -30,6 +30,14 @@ class Place(StrEnum):
     LIGHT = "light"
 
 
+OPENINGS = frozenset({Place.CAVE, Place.ROOM})
+"""Places that show another through an opening."""
+AIRLESS = frozenset({Place.UNDERWATER, Place.SPACE})
+"""Places without air: no weather is seen or heard there, and nothing burns."""
+SHELTERED = AIRLESS | {Place.CAVE}
+"""Places where rain is not heard."""
+
+
 class TimeOfDay(StrEnum):
     DAWN = "dawn"
     DAY = "day"
@@ -39,6 +47,12 @@ class TimeOfDay(StrEnum):
     NIGHT = "night"
 
 
+NIGHTS = frozenset({TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT})
+"""Hours without any sun."""
+DARK_HOURS = (TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT, TimeOfDay.DUSK)
+"""Hours of crickets, hearths and northern lights."""
+
+
 class Weather(StrEnum):
     CLEAR = "clear"
     CLOUDY = "cloudy"
@@ -46,6 +60,10 @@ class Weather(StrEnum):
     STORM = "storm"
     SNOW = "snow"
     FOG = "fog"
+
+
+WET = frozenset({Weather.RAIN, Weather.STORM})
+"""Weathers in which rain falls."""
 
 
 class Particles(StrEnum):

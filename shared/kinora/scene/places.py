@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from kinora.model.instruction import Instruction
-from kinora.model.taxonomy import Place
+from kinora.model.taxonomy import OPENINGS, Place
 
 FIELDS = (Place.FLOW, Place.CELLS, Place.WAVES, Place.INK, Place.LIGHT)
 """Places that are nowhere: abstract fields."""
@@ -26,7 +26,6 @@ _VIEWS = (
     Place.DESERT, Place.SKY, Place.AURORA,
 )  # fmt: skip
 """What a window or the mouth of a cave may show."""
-_OPENINGS = (Place.ROOM, Place.CAVE)
 
 
 def compose_places(instruction: Instruction, words: Random) -> tuple[Place, Place | None]:
@@ -44,7 +43,7 @@ def compose_places(instruction: Instruction, words: Random) -> tuple[Place, Plac
             place, beyond = beyond, place
         elif _rank(beyond) == _rank(place):
             beyond = None
-    if place in _OPENINGS and (beyond is None or beyond in _OPENINGS):
+    if place in OPENINGS and (beyond is None or beyond in OPENINGS):
         beyond = words.choice([kind for kind in _VIEWS if kind not in avoid] or list(FIELDS))
     return place, beyond
 

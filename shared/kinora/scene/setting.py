@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 
 from kinora.model.instruction import Instruction
-from kinora.model.taxonomy import Lighting, Particles, Place, TimeOfDay, Weather
+from kinora.model.taxonomy import DARK_HOURS, Lighting, Particles, Place, TimeOfDay, Weather
 from kinora.scene.air import compose_particles, compose_wind
 from kinora.scene.choice import choose
 from kinora.scene.places import FIELDS, compose_places
@@ -16,8 +16,6 @@ _LIGHTINGS = (7, 1, 2, 1, 2, 2)
 """How often each is taken where the prompt leaves it open, in the order of the taxonomy."""
 _GREYING = frozenset({Lighting.NOIR, Lighting.DOCUMENTARY, Lighting.MOODY})
 """Not taken by chance where the prompt names colours."""
-_DARK = (TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT, TimeOfDay.DUSK)
-"""Hours for northern lights, where the prompt names none."""
 
 
 class Setting(NamedTuple):
@@ -36,7 +34,7 @@ def compose_setting(instruction: Instruction, words: Random, rng: Random) -> Set
     """What was asked for, and seeded choices for the rest; ``words`` follows unknown words."""
     avoid = instruction.avoid
     place, beyond = compose_places(instruction, words)
-    hours = _DARK if Place.AURORA in (place, beyond) else TimeOfDay
+    hours = DARK_HOURS if Place.AURORA in (place, beyond) else TimeOfDay
     time = choose(instruction.time_of_day, hours, avoid.times, words)
     dry = (Weather.STORM,) if Weather.RAIN in avoid.weathers else ()
     unwanted = (*avoid.weathers, *dry)

@@ -9,7 +9,19 @@ from typing import NamedTuple
 
 from kinora.model.instruction import Instruction
 from kinora.model.spec import SoundSpec
-from kinora.model.taxonomy import Effect, Mood, Particles, Place, Presence, TimeOfDay, Weather
+from kinora.model.taxonomy import (
+    AIRLESS,
+    DARK_HOURS,
+    SHELTERED,
+    WET,
+    Effect,
+    Mood,
+    Particles,
+    Place,
+    Presence,
+    TimeOfDay,
+    Weather,
+)
 from kinora.scene.learned import Learning
 from kinora.scene.setting import Setting
 
@@ -47,8 +59,6 @@ _WEATHERS = {
     Weather.FOG: (Mood.MYSTERIOUS, Mood.DARK),
     Weather.SNOW: (Mood.CALM, Mood.DREAMY),
 }
-_DARK_HOURS = (TimeOfDay.DUSK, TimeOfDay.MOONLIGHT, TimeOfDay.NIGHT)
-
 _SURROUNDINGS = {
     Place.SEA: Effect.WAVES,
     Place.LAKE: Effect.STREAM,
@@ -64,8 +74,6 @@ _SURROUNDINGS = {
 }
 """What a place sounds like at any hour; those left out are silent or are heard by what lives."""
 _INHABITED = (Place.FOREST, Place.MEADOW, Place.LAKE)
-_AIRLESS = (Place.UNDERWATER, Place.SPACE)
-_SHELTERED = (*_AIRLESS, Place.CAVE)
 _GUSTY = 0.45
 _MOST_EFFECTS = 4
 
@@ -193,10 +201,10 @@ def _effects(setting: Setting) -> tuple[Effect, ...]:
     """What is heard, most telling first: weather, the place itself, what lives there, the wind."""
     place, weather = setting.place, setting.weather
     heard = [*_weather(place, weather), *_surroundings(setting)]
-    if place in _INHABITED and weather not in (Weather.RAIN, Weather.STORM, Weather.SNOW):
-        heard.append(Effect.CRICKETS if setting.time in _DARK_HOURS else Effect.BIRDS)
+    if place in _INHABITED and weather not in (*WET, Weather.SNOW):
+        heard.append(Effect.CRICKETS if setting.time in DARK_HOURS else Effect.BIRDS)
     stormy = setting.wind > _GUSTY or weather is Weather.STORM
-    if stormy and place not in (*_SHELTERED, Place.ROOM):
+    if stormy and place not in (*SHELTERED, Place.ROOM):
         heard.append(Effect.WIND)
     return tuple(dict.fromkeys(heard))[:_MOST_EFFECTS]
 
@@ -204,16 +212,16 @@ def _effects(setting: Setting) -> tuple[Effect, ...]:
 def _weather(place: Place, weather: Weather) -> Iterator[Effect]:
     if weather is Weather.STORM:
         yield Effect.THUNDER
-    if weather in (Weather.RAIN, Weather.STORM) and place not in _SHELTERED:
+    if weather in WET and place not in SHELTERED:
         yield Effect.RAIN
 
 
 def _surroundings(setting: Setting) -> Iterator[Effect]:
     place, beyond = setting.place, setting.beyond
-    hearth = place is Place.ROOM and setting.time in _DARK_HOURS
-    if hearth or (Particles.EMBERS in setting.particles and place not in _AIRLESS):
+    hearth = place is Place.ROOM and setting.time in DARK_HOURS
+    if hearth or (Particles.EMBERS in setting.particles and place not in AIRLESS):
         yield Effect.FIRE
     if place in _SURROUNDINGS:
         yield _SURROUNDINGS[place]
-    if beyond in _SURROUNDINGS and place not in _AIRLESS and beyond is not Place.UNDERWATER:
+    if beyond in _SURROUNDINGS and place not in AIRLESS and beyond is not Place.UNDERWATER:
         yield _SURROUNDINGS[beyond]

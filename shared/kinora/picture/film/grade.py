@@ -8,7 +8,7 @@ import numpy as np
 
 from kinora.colour.arrays import srgb_from_linear
 from kinora.model.spec import SceneSpec
-from kinora.model.taxonomy import Lighting, TimeOfDay
+from kinora.model.taxonomy import NIGHTS, Lighting
 from kinora.picture.film.tempo import Moment
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Bytes, Radiance
@@ -35,7 +35,6 @@ _CONTRAST = {
     Lighting.MOODY: (0.8, 1.14, 0.004),
 }
 """Exposure, contrast about middle grey, and lift of black."""
-_DARK = frozenset({TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT})
 _VIGNETTE = {Lighting.NOIR: 0.5, Lighting.MOODY: 0.42, Lighting.DOCUMENTARY: 0.14}
 
 
@@ -45,7 +44,7 @@ class Finish:
     def __init__(self, spec: SceneSpec, width: int, height: int) -> None:
         self._seed = derive(spec.seed, "grain")
         self._exposure = 2 ** float(generator(spec.seed, "exposure").uniform(*_STOPS))
-        self._curve = tone_curve(spec.lighting, dark=spec.time_of_day in _DARK)
+        self._curve = tone_curve(spec.lighting, dark=spec.time_of_day in NIGHTS)
         self._vignette = _vignette(width, height, _VIGNETTE.get(spec.lighting, 0.26))
         self._grain = _grain(generator(spec.seed, "grain"), width, height)
         self._seen = np.empty((height, width, 3), np.uint16)

@@ -15,7 +15,7 @@ import numpy as np
 from kinora.colour.arrays import linear_from_oklab
 from kinora.colour.scalar import Oklab, oklab_from_hex
 from kinora.model.spec import SceneSpec
-from kinora.model.taxonomy import Lighting, TimeOfDay, Weather
+from kinora.model.taxonomy import NIGHTS, WET, Lighting, TimeOfDay, Weather
 from kinora.picture.paint import cv
 from kinora.picture.paint.arrays import Floats
 
@@ -110,12 +110,12 @@ class Tones:
         self._lighting = spec.lighting
         self.own = 1 - spec.tinting
         """How far air and materials keep hues of their own."""
-        self.wet = spec.weather in {Weather.RAIN, Weather.STORM}
+        self.wet = spec.weather in WET
         self.hour = HOURS[spec.time_of_day]
         self.overcast = _OVERCAST[spec.weather]
         self.murk = _MURK[spec.weather]
         """How much sooner distance hides things, 0..1."""
-        self.night = spec.time_of_day in {TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT}
+        self.night = spec.time_of_day in NIGHTS
         self.key = self._key_light()
         self.fill = self._fill_light()
         self.haze = self.sky_colour(0.04)

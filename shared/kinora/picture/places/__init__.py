@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kinora.model.spec import SceneSpec
-from kinora.model.taxonomy import Place
+from kinora.model.taxonomy import AIRLESS, OPENINGS, Place
 from kinora.picture.air.lightning import lightning
 from kinora.picture.air.particles import drifting
 from kinora.picture.air.weather import in_front
@@ -80,10 +80,6 @@ _PLACES: dict[Place, Parts] = {
     Place.INK: Parts(ink.near, heaven=ink.heaven),
     Place.LIGHT: Parts(light.near, heaven=light.heaven),
 }
-OPENINGS = frozenset({Place.CAVE, Place.ROOM})
-"""Places that show another through an opening."""
-_SHELTERED = frozenset({Place.UNDERWATER, Place.SPACE})
-"""Places that weather does not reach."""
 
 
 def build(spec: SceneSpec, stage: Stage, tones: Tones) -> list[Layer]:
@@ -105,7 +101,7 @@ def _open(
     heaven = front.heaven if back.heaven is open_sky else back.heaven
     far = front.far if back.far is _nothing else back.far
     drawn = heaven(spec, stage, tones)
-    if place in _SHELTERED:
+    if place in AIRLESS:
         return [
             *drawn,
             *far(spec, stage, tones),

@@ -9,7 +9,14 @@ from typing import TypeAlias
 import numpy as np
 
 from kinora.model.spec import SceneSpec
-from kinora.model.taxonomy import Effect, Particles, Place, TimeOfDay, Weather
+from kinora.model.taxonomy import (
+    DARK_HOURS,
+    SHELTERED,
+    Effect,
+    Particles,
+    Place,
+    Weather,
+)
 from kinora.seeding import derive
 from kinora.sound.effects.animals import birds, crickets
 from kinora.sound.effects.fire import fire
@@ -51,11 +58,9 @@ _PLACES: Mapping[Place, Effect] = MappingProxyType(
     }
 )
 _INHABITED = frozenset({Place.FOREST, Place.MEADOW})
-_DARK = frozenset({TimeOfDay.DUSK, TimeOfDay.MOONLIGHT, TimeOfDay.NIGHT})
 _WET = MappingProxyType(
     {Weather.RAIN: (Effect.RAIN,), Weather.STORM: (Effect.THUNDER, Effect.RAIN)}
 )
-_SHELTERED = frozenset({Place.CAVE, Place.UNDERWATER, Place.SPACE})
 
 
 def make(effect: Effect, spec: SceneSpec, length: int) -> Iterator[Placed]:
@@ -76,10 +81,10 @@ def natural(spec: SceneSpec) -> tuple[Effect, ...]:
 
     In a room it is the fire, or else what is outside; space and the abstract fields are silent.
     """
-    weather = () if spec.place in _SHELTERED else _WET.get(spec.weather, ())
+    weather = () if spec.place in SHELTERED else _WET.get(spec.weather, ())
     if weather:
         return weather
-    dark = spec.time_of_day in _DARK
+    dark = spec.time_of_day in DARK_HOURS
     if spec.place is Place.ROOM:
         if dark or Particles.EMBERS in spec.particles or spec.beyond is None:
             return (Effect.FIRE,)
