@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kinora.model.base import Frozen
 from kinora.model.spec import Colour, Unit
-from kinora.model.taxonomy import CameraKind, GradientKind
+from kinora.model.taxonomy import CameraKind, GradientKind, Mood, Presence, TransitionKind
 
 
 class SoundKind(StrEnum):
@@ -19,6 +19,15 @@ class SoundKind(StrEnum):
     RUMBLE = "rumble"
     TONE = "tone"
     HISS = "hiss"
+
+
+class Tone(StrEnum):
+    """Where a sound's spectral centroid lies: below 200 Hz, below 2 kHz, or above."""
+
+    NONE = "none"
+    LOW = "low"
+    MIDDLE = "middle"
+    HIGH = "high"
 
 
 class AudioRole(StrEnum):
@@ -66,18 +75,23 @@ class ColourMeasure(Frozen):
     chroma: Annotated[float, Field(ge=0.0)]
     hue: Annotated[float, Field(ge=0.0, lt=360.0)]
     variance: Annotated[float, Field(ge=0.0)]
+    opacity: Unit = 1.0
+    """Mean alpha where the file has it, else 1."""
 
 
 class SoundMeasure(Frozen):
     """The sound around one frame's instant.
 
-    ``amplitude`` RMS of full scale, ``centroid_hz`` spectral centroid, ``flatness`` 0 tonal to
-    1 noisy, ``strength`` the peak of full scale.
+    ``amplitude`` RMS of full scale, ``centroid_hz`` spectral centroid and ``tone`` its band;
+    timbre as ``flatness``, 0 tonal to 1 noisy, and ``harmonicity``, 0 without a pitch to 1 for a
+    periodic sound; ``strength`` the peak of full scale.
     """
 
     amplitude: Unit
     centroid_hz: Annotated[float, Field(ge=0.0)]
+    tone: Tone = Tone.NONE
     flatness: Unit
+    harmonicity: Unit = 0.0
     strength: Unit
     kind: SoundKind
 
@@ -139,11 +153,55 @@ class GraphicsMeasure(Frozen):
 
 
 class AudioMeasure(Frozen):
-    """The window's sound: its role, tempo (0 where there is no beat) and level (RMS 0..1)."""
+    """What sound does, and its level (RMS 0..1).
+
+    ``tempo_bpm`` is 0 where there is no beat; silence has no mood.
+    """
 
     role: AudioRole
+    mood: Mood | None = None
     tempo_bpm: Annotated[float, Field(ge=0.0)]
+    presence: Presence = Presence.SILENCE
     level: Unit
+
+
+class TemporalMeasure(Frozen):
+    """How fast pictures follow one another.
+
+    ``pacing``: how much of the picture is exchanged in a second, 1 for a wholly new picture each
+    second. ``cuts``: how many shots begin, by whatever transition. ``shot_seconds``: the mean
+    length of the shots that are seen.
+    """
+
+    pacing: Annotated[float, Field(ge=0.0)]
+    cuts: Annotated[int, Field(ge=0)]
+    shot_seconds: Annotated[float, Field(ge=0.0)]
+
+
+class DepthMeasure(Frozen):
+    """How far near and far move apart.
+
+    ``parallax``: difference in speed of the fast and the slow parts of the picture under the same
+    camera, over their mean: 0 for a plane. ``layers``: how many distances can be told apart.
+    """
+
+    parallax: Annotated[float, Field(ge=0.0)]
+    layers: Annotated[int, Field(ge=1, le=5)]
+
+
+class TransitionMeasure(Frozen):
+    """One change of shot: ``at`` where it begins and its ``duration`` in seconds, 0 for a cut."""
+
+    at: Annotated[float, Field(ge=0.0)]
+    kind: TransitionKind
+    duration: Annotated[float, Field(ge=0.0)]
+
+
+class ColourShare(Frozen):
+    """A colour of the whole video and the mean share of the picture that it held."""
+
+    colour: Colour
+    share: Unit
 
 
 class WindowMeasure(Frozen):
@@ -158,6 +216,10 @@ class WindowMeasure(Frozen):
     gradient: GradientMeasure
     graphics: GraphicsMeasure
     audio: AudioMeasure
+    temporal: TemporalMeasure = TemporalMeasure(pacing=0.0, cuts=0, shot_seconds=0.0)
+    depth: DepthMeasure = DepthMeasure(parallax=0.0, layers=1)
+    transitions: tuple[TransitionMeasure, ...] = ()
+    """Those that begin in this window."""
 
 
 class VideoFacts(Frozen):
@@ -175,8 +237,22 @@ class WholeMeasure(Frozen):
     """Aggregates over the whole video. ``loudness_lufs`` is None below the gate (silence)."""
 
     colour: ColourMeasure
+    palette: tuple[ColourShare, ...] = ()
+    """At most five colours that lasted, the largest share first."""
     motion: MotionMeasure
+    camera: CameraMeasure = CameraMeasure(kind=CameraKind.STATIC, speed=0.0)
+    """The kind that lasted longest, and its mean speed."""
     light: LightMeasure
+    composition: CompositionMeasure = CompositionMeasure(centre_x=0.5, centre_y=0.5, balance=0.0)
+    gradient: GradientMeasure = GradientMeasure(kind=GradientKind.VERTICAL, strength=0.0)
+    graphics: GraphicsMeasure = GraphicsMeasure(
+        edge_density=0.0, spatial_variance=0.0, busyness=0.0
+    )
+    audio: AudioMeasure = AudioMeasure(role=AudioRole.SILENCE, tempo_bpm=0.0, level=0.0)
+    temporal: TemporalMeasure = TemporalMeasure(pacing=0.0, cuts=0, shot_seconds=0.0)
+    depth: DepthMeasure = DepthMeasure(parallax=0.0, layers=1)
+    transitions: tuple[TransitionMeasure, ...] = ()
+    """All of them, in order; a fade in at the start and a fade out at the end count too."""
     tempo_bpm: Annotated[float, Field(ge=0.0)]
     loudness_lufs: float | None
     cuts: tuple[float, ...] = ()
@@ -186,7 +262,7 @@ class WholeMeasure(Frozen):
 class Features(Frozen):
     """All measures of one video."""
 
-    version: int = 1
+    version: int = 2
     video: VideoFacts
     frames: tuple[FrameMeasure, ...]
     windows: tuple[WindowMeasure, ...]
