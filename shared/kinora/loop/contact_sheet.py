@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from kinora.colour.scalar import rgb_from_hex
+from kinora.loop.timeline import timeline
 from kinora.media.decode import stills
 from kinora.model.features import Features
 
@@ -40,6 +41,7 @@ def contact_sheet(
     parts = [
         _grid(thumbs),
         _swatches(features, wide),
+        timeline(features, wide),
         _waveform(samples, wide),
         _caption(features, wide),
     ]
