@@ -123,7 +123,7 @@ def sound(
 @app.command()
 def extract(video: Path, home: Home = None, json: Json = False) -> None:
     """Measure a video: colours and sounds by frame, motion and light by second, and the whole."""
-    from kinora.cli.scene import show_features  # noqa: PLC0415
+    from kinora.cli.measures import show_features  # noqa: PLC0415
 
     show_features(video, home, as_json=json)
 

@@ -1,4 +1,4 @@
-"""interpret, compose, render, extract: the stages one by one, without the engine."""
+"""interpret, compose, render, contact-sheet: the stages one by one, without the engine."""
 
 from __future__ import annotations
 
@@ -83,26 +83,6 @@ def render_scene(
         print_json(facts)
     else:
         sys.stdout.write(f"{out}   seed {spec.seed}\n")
-
-
-def show_features(video: Path, home: Path | None, *, as_json: bool) -> None:
-    """Print what is in a video."""
-    from kinora.loop.extract import extract_file  # noqa: PLC0415 - loads OpenCV
-
-    features, _ = extract_file(video, stage(settings_for(home)).ffmpeg())
-    if as_json:
-        print_json(features.model_dump(mode="json"))
-        return
-    whole, facts = features.whole, features.video
-    loudness = "silent" if whole.loudness_lufs is None else f"{whole.loudness_lufs:.1f} LUFS"
-    sys.stdout.write(
-        f"{facts.width}x{facts.height}, {facts.frames} frames at {facts.fps:g} fps\n"
-        f"colour   {swatch(whole.colour.dominant)}, {whole.colour.share:.0%} of the picture\n"
-        f"motion   {whole.motion.level:.3f} frame widths a second, {whole.motion.direction}\n"
-        f"light    {whole.light.brightness:.2f}, contrast {whole.light.contrast:.2f}\n"
-        f"sound    {loudness}, {whole.tempo_bpm:.0f} bpm\n"
-        f"cuts     {', '.join(f'{at:.2f} s' for at in whole.cuts) or 'none'}\n"
-    )
 
 
 def write_contact_sheet(video: Path, out: Path, home: Path | None, *, as_json: bool) -> None:
