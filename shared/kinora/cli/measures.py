@@ -45,8 +45,8 @@ def _lines(features: Features) -> Iterator[tuple[str, str]]:
     yield (
         "motion",
         (
-            f"{curve(levels, max([_FULL_MOTION, *levels]))}  {motion.level:.3f} frame widths a second, "
-            f"{motion.trend}, {motion.rhythm}, towards {motion.direction}"
+            f"{curve(levels, max([_FULL_MOTION, *levels]))}  {motion.level:.3f} frame widths "
+            f"a second, {motion.trend}, {motion.rhythm}, towards {motion.direction}"
         ),
     )
     yield "camera", ", ".join(_cameras(windows))
@@ -86,8 +86,8 @@ def _lines(features: Features) -> Iterator[tuple[str, str]]:
     yield (
         "pace",
         (
-            f"{curve([window.temporal.pacing for window in windows])}  {temporal.pacing:.2f} pictures "
-            f"a second, shots of {temporal.shot_seconds:.1f} s"
+            f"{curve([window.temporal.pacing for window in windows])}  {temporal.pacing:.2f} "
+            f"pictures a second, shots of {temporal.shot_seconds:.1f} s"
         ),
     )
     yield "sound", _sound(features)
