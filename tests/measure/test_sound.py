@@ -4,36 +4,10 @@ import numpy as np
 import pytest
 
 from kinora.loudness import SAMPLE_RATE
-from kinora.measure import measure
+from kinora.measure import listen, measure
 from kinora.measure.tempo import ONSET_RATE, onsets, tempo
 from kinora.model.features import AudioRole, SoundKind
-
-
-def stereo(left: np.ndarray, right: np.ndarray | None = None) -> np.ndarray:
-    return np.stack([left, left if right is None else right], axis=1).astype(np.float32)
-
-
-def sine(hertz: float, seconds: float = 2.0, level: float = 0.3) -> np.ndarray:
-    return level * np.sin(2 * np.pi * hertz * np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE)
-
-
-def noise(seconds: float = 2.0, slope: float = 0.0, seed: int = 1) -> np.ndarray:
-    chance = np.random.default_rng(seed)
-    spectrum = np.fft.rfft(chance.standard_normal(round(seconds * SAMPLE_RATE)))
-    hertz = np.maximum(np.fft.rfftfreq(round(seconds * SAMPLE_RATE), 1 / SAMPLE_RATE), 30)
-    values = np.fft.irfft(spectrum / hertz**slope)
-    return 0.1 * values / values.std()
-
-
-def clicks(bpm: float, seconds: float = 8.0) -> np.ndarray:
-    track = np.zeros(round(seconds * SAMPLE_RATE))
-    tick = np.exp(-np.arange(2400) / 300) * np.sin(np.arange(2400) * 0.2)
-    at = 0.0
-    while at < seconds - 0.06:
-        first = round(at * SAMPLE_RATE)
-        track[first : first + len(tick)] += 0.6 * tick
-        at += 60 / bpm
-    return track
+from tests.measure.sounding import clicks, noise, sine, stereo
 
 
 @pytest.fixture
@@ -41,7 +15,7 @@ def heard(facts):
     def of(samples: np.ndarray):
         count = round(len(samples) / SAMPLE_RATE * 24)
         frame = np.zeros((16, 160, 3), dtype=np.uint8)
-        return measure(facts(count, has_audio=True), (frame for _ in range(count)), samples)
+        return measure(facts(count, has_audio=True), (frame for _ in range(count)), [samples])
 
     return of
 
@@ -123,11 +97,11 @@ def test_120_bpm_is_120(heard):
     "samples", [stereo(noise(6.0)), stereo(sine(440, 6.0)), stereo(noise(6.0, slope=1.0))]
 )
 def test_what_does_not_repeat_has_no_tempo(samples):
-    assert tempo(onsets(samples)) == 0.0
+    assert tempo(onsets(listen([samples], 24.0).bands)) == 0.0
 
 
 def test_onsets_stand_where_the_clicks_are():
-    strength = onsets(stereo(clicks(60.0, 4.0)))
+    strength = onsets(listen([stereo(clicks(60.0, 4.0))], 24.0).bands)
     assert len(strength) == 4 * ONSET_RATE
     strongest = np.sort(np.argsort(strength[50:])[-3:] + 50)
     assert np.abs(strongest - [100, 200, 300]).max() <= 3

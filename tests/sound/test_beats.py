@@ -5,6 +5,7 @@ import pytest
 
 from kinora.beats import accent, drive
 from kinora.loudness import SAMPLE_RATE
+from kinora.measure import listen
 from kinora.measure.tempo import ONSET_RATE, onsets
 from kinora.model.taxonomy import Mood, Presence
 from kinora.sound import render
@@ -36,7 +37,7 @@ def test_the_music_is_struck_where_the_picture_is_accented(scene, mood, presence
     )
     samples = render(spec)
     assert len(samples) == 8 * SAMPLE_RATE
-    strength = onsets(samples)
+    strength = onsets(listen([samples], 24.0).bands)
     bars = [round(bar * 4 * 60 / 110.0 * ONSET_RATE) for bar in range(1, 3)]
     struck = [strength[at - 3 : at + 4].max() for at in bars]
     assert min(struck) > 4 * np.median(strength)

@@ -92,9 +92,9 @@ def write_contact_sheet(video: Path, out: Path, home: Path | None, *, as_json: b
 
     _checked_target(out)
     ffmpeg = stage(settings_for(home)).ffmpeg()
-    features, samples = extract_file(video, ffmpeg)
+    features, envelope = extract_file(video, ffmpeg)
     with _appearing(out) as sheet:
-        contact_sheet(video, features, samples, ffmpeg, sheet)
+        contact_sheet(video, features, envelope, ffmpeg, sheet)
     if as_json:
         print_json({"path": str(out), "frames": features.video.frames})
     else:

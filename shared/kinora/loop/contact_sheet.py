@@ -25,9 +25,17 @@ _GROUND, _INK, _WAVE = (18, 18, 22), (225, 225, 230), (120, 170, 220)
 
 
 def contact_sheet(
-    path: Path, features: Features, samples: NDArray[np.float32], ffmpeg: str, out: Path
+    path: Path, features: Features, envelope: NDArray[np.float32], ffmpeg: str, out: Path
 ) -> None:
-    """Write a PNG with twelve frames, the dominant colours, the waveform and the main measures."""
+    """Write a PNG with twelve frames, the dominant colours, the waveform and the main measures.
+
+    Args:
+        path: the video.
+        features: what was measured in it.
+        envelope: (n,) peaks of its sound, evenly in time; none without sound.
+        ffmpeg: the program.
+        out: where the picture is written.
+    """
     facts = features.video
     width = _THUMB
     height = max(2, round(_THUMB * facts.height / facts.width / 2) * 2)
@@ -42,7 +50,7 @@ def contact_sheet(
         _grid(thumbs),
         _swatches(features, wide),
         timeline(features, wide),
-        _waveform(samples, wide),
+        _waveform(envelope, wide),
         _caption(features, wide),
     ]
     gap = np.full((_GAP, wide, 3), _GROUND, np.uint8)
@@ -71,13 +79,12 @@ def _swatches(features: Features, wide: int) -> Pixels:
     return np.asarray(strip, np.uint8)
 
 
-def _waveform(samples: NDArray[np.float32], wide: int) -> Pixels:
+def _waveform(envelope: NDArray[np.float32], wide: int) -> Pixels:
     strip = np.full((_STRIP, wide, 3), _GROUND, np.uint8)
-    if not len(samples):
+    if not len(envelope):
         return strip
-    mono = np.abs(samples).max(axis=1)
-    edges = np.linspace(0, len(mono), wide + 1).astype(int)
-    peaks = [float(mono[a : max(b, a + 1)].max()) for a, b in pairwise(edges)]
+    edges = np.linspace(0, len(envelope), wide + 1).astype(int)
+    peaks = [min(1.0, float(envelope[a : max(b, a + 1)].max())) for a, b in pairwise(edges)]
     for column, peak in enumerate(peaks):
         half = max(1, round(peak * (_STRIP // 2 - 2)))
         strip[_STRIP // 2 - half : _STRIP // 2 + half, column] = _WAVE

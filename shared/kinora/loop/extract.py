@@ -10,17 +10,16 @@ from numpy.typing import NDArray
 from kinora.loop import keys
 from kinora.loop.contact_sheet import contact_sheet
 from kinora.loop.stage import Stage
-from kinora.measure import ANALYSIS_WIDTH, measure
+from kinora.measure import ANALYSIS_WIDTH, listen, measure_heard
 from kinora.media import decode
 from kinora.model.base import Frozen
 from kinora.model.errors import UnreadableMedia
 from kinora.model.features import Features, VideoFacts
 from kinora.model.run import Extracted
 
-_NO_SOUND = np.zeros((0, 2), np.float32)
 _TALLEST = 2 * ANALYSIS_WIDTH
 _WHOLE = 0.9
-"""Share of the promised length that must decode for a file to count as complete."""
+"""Share of the promised length that picture or sound must reach for a file to be complete."""
 
 
 class Extract(Frozen):
@@ -39,8 +38,8 @@ def extract(event: Extract, stage: Stage) -> Extracted:
     with stage.scratch() as folder:
         sheet = folder / "sheet.png"
         with stage.objects.local(event.video) as path:
-            features, samples = extract_file(path, stage.ffmpeg())
-            contact_sheet(path, features, samples, stage.ffmpeg(), sheet)
+            features, envelope = extract_file(path, stage.ffmpeg())
+            contact_sheet(path, features, envelope, stage.ffmpeg(), sheet)
         stage.objects.put_file(keys.sheet(event.run_id), sheet)
     key = keys.features(event.run_id)
     stage.objects.put(key, features.model_dump_json().encode())
@@ -48,10 +47,15 @@ def extract(event: Extract, stage: Stage) -> Extracted:
 
 
 def extract_file(path: Path, ffmpeg: str) -> tuple[Features, NDArray[np.float32]]:
-    """All measures of any video file, and its decoded sound, (n, 2) at 48 kHz.
+    """All measures of any video file, and its sound's peaks in time.
+
+    Returns:
+        The features, and (n,) peaks of full scale as :class:`kinora.measure.envelope.PeakEnvelope`
+        keeps them, from the first frame on; none without sound.
 
     Raises:
         UnreadableMedia: no video, truncated, or without frames.
+        DecoderFailed: there is an audio track that cannot be decoded.
     """
     found = decode.probe(ffmpeg, path)
     if found.fps <= 0:
@@ -67,16 +71,19 @@ def extract_file(path: Path, ffmpeg: str) -> tuple[Features, NDArray[np.float32]
         duration_seconds=found.duration_seconds,
         has_audio=found.has_audio,
     )
-    samples = decode.sound(ffmpeg, path) if found.has_audio else _NO_SOUND
+    pieces = decode.sound_pieces(ffmpeg, path, found.picture_begins) if found.has_audio else ()
+    heard = listen(pieces, found.fps)
     evenly = None if found.constant_rate else found.fps
-    features = measure(facts, decode.frames(ffmpeg, path, width, height, evenly), samples)
+    frames = decode.frames(ffmpeg, path, width, height, evenly)
+    features = measure_heard(facts, frames, heard)
     counted = len(features.frames)
-    if counted < _WHOLE * facts.frames:
+    reached = found.picture_begins - found.begins + max(counted / found.fps, heard.seconds)
+    if reached < _WHOLE * facts.duration_seconds:
         problem = f"{path.name} breaks off after {counted} of {facts.frames} frames"
         raise UnreadableMedia("video", problem, "a complete video file")
     # The header's length is only a hint; what was decoded counts.
     facts = facts.model_copy(update={"frames": counted})
-    return features.model_copy(update={"video": facts}), samples
+    return features.model_copy(update={"video": facts}), heard.envelope
 
 
 def analysis_size(width: int, height: int) -> tuple[int, int]:

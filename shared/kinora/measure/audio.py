@@ -1,59 +1,73 @@
-"""The sound of a window: what it does, how fast it beats, how loud it is."""
+"""What the sound of a window, or of the whole, does: presence, role, mood, tempo and level."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kinora.loudness import SAMPLE_RATE
-from kinora.measure.hearing import HISS_FLATNESS, SILENT
-from kinora.measure.tempo import ONSET_RATE, tempo
-from kinora.model.features import AudioMeasure, AudioRole, SoundMeasure
+from kinora.measure.heard import Heard
+from kinora.measure.mood import Character, character, mood
+from kinora.measure.presence import ROLES, Beat, presence
+from kinora.measure.tempo import ONSET_RATE, onsets, struck, tempo
+from kinora.measure.texture import TEXTURE_RATE
+from kinora.model.features import AudioMeasure
+from kinora.model.taxonomy import Presence
 
 Floats: TypeAlias = NDArray[np.float32]
 
-_CONTEXT_SECONDS = 4.0
-"""How far around a window its beat is looked for: a second holds too few beats."""
-_SHRILL_HERTZ = 2200.0
-"""Centroid above which tonal sound is a call or a whistle rather than a chord."""
+CONTEXT_SECONDS = 4.0
+"""How far around a window its beat, its bed and its mood are looked for: a second is too short."""
 
 
-def audio(
-    samples: Floats,
-    strength: Floats,
-    heard: Sequence[SoundMeasure],
-    start: float,
-    duration: float,
-) -> AudioMeasure:
-    """Measure one window.
+class Semantics:
+    """Reads stretches of a sound that was heard."""
 
-    Its role: silence below -55 dBFS; effects when it is noise (by the median flatness of its
-    frames) or shrill; music when it has a beat; ambient when it is tonal without one.
+    def __init__(self, heard: Heard) -> None:
+        self._heard = heard
+        self._strength = onsets(heard.bands)
 
-    Args:
-        samples: (n, 2), the whole sound.
-        strength: onset strength of the whole sound.
-        heard: the window's frames, at least one.
-        start: seconds.
-        duration: seconds.
-    """
-    first, stop = round(start * SAMPLE_RATE), round((start + duration) * SAMPLE_RATE)
-    piece = samples[first:stop]
-    level = float(np.sqrt(np.mean(np.square(piece), dtype=np.float64))) if len(piece) else 0.0
-    if level < SILENT:
-        return AudioMeasure(role=AudioRole.SILENCE, tempo_bpm=0.0, level=level)
-    low = max(0, round((start - _CONTEXT_SECONDS) * ONSET_RATE))
-    high = round((start + duration + _CONTEXT_SECONDS) * ONSET_RATE)
-    beat = tempo(strength[low:high])
-    return AudioMeasure(role=_role(heard, beat), tempo_bpm=beat, level=min(1.0, level))
+    def window(self, start: float, duration: float) -> AudioMeasure:
+        """The sound from ``start`` for ``duration`` seconds.
+
+        Level and what is tonal belong to the window itself; beat, lasting noise and mood to it and
+        four seconds on either side.
+        """
+        stop = start + duration
+        around = max(0.0, start - CONTEXT_SECONDS), stop + CONTEXT_SECONDS
+        return self._measure((start, stop), around)
+
+    def whole(self) -> AudioMeasure:
+        """All of the sound."""
+        span = 0.0, self._heard.seconds
+        return self._measure(span, span)
+
+    def _measure(self, span: tuple[float, float], around: tuple[float, float]) -> AudioMeasure:
+        level = min(1.0, self._heard.level(*span))
+        strength = _part(self._strength, ONSET_RATE, *around)
+        textures = _part(self._heard.textures, TEXTURE_RATE, *around)
+        beat = Beat(tempo(strength), struck(strength))
+        here = _part(self._heard.textures, TEXTURE_RATE, *span)
+        found = presence(level, here, textures, beat)
+        if found is Presence.SILENCE:
+            return AudioMeasure(
+                role=ROLES[found], mood=None, tempo_bpm=0.0, presence=found, level=level
+            )
+        return AudioMeasure(
+            role=ROLES[found],
+            mood=mood(self._character(around, textures, beat)),
+            tempo_bpm=beat.tempo_bpm,
+            presence=found,
+            level=level,
+        )
+
+    def _character(self, around: tuple[float, float], textures: Floats, beat: Beat) -> Character:
+        bands = _part(self._heard.bands, ONSET_RATE, *around)
+        return character(textures, bands, self._heard.decibels(*around), beat)
 
 
-def _role(heard: Sequence[SoundMeasure], beat: float) -> AudioRole:
-    flatness = float(np.median([sound.flatness for sound in heard]))
-    centroid = float(np.median([sound.centroid_hz for sound in heard]))
-    if flatness >= HISS_FLATNESS or centroid >= _SHRILL_HERTZ:
-        return AudioRole.EFFECTS
-    return AudioRole.MUSIC if beat > 0 else AudioRole.AMBIENT
+def _part(rows: Floats, rate: int, start: float, stop: float) -> Floats:
+    """Those of so many rows a second that lie in a stretch of time; at least one, if any follow."""
+    first = round(start * rate)
+    return rows[first : max(round(stop * rate), first + 1)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -11,8 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kinora.loudness import integrated
-from kinora.measure.audio import audio
+from kinora.measure.audio import Semantics
 from kinora.measure.camera import FrameCamera, camera, frame_camera
 from kinora.measure.colour import FrameColour, frame_colour, whole_colour
 from kinora.measure.composition import composition
@@ -20,16 +19,15 @@ from kinora.measure.cuts import CutFinder
 from kinora.measure.flow import FlowMeter
 from kinora.measure.gradient import gradient
 from kinora.measure.graphics import edge_density, graphics
-from kinora.measure.hearing import hearings
+from kinora.measure.heard import Heard
 from kinora.measure.light import light
+from kinora.measure.listening import listen
 from kinora.measure.luma import LumaMap, LumaMean, luma_map
 from kinora.measure.motion import FrameMotion, frame_motion, motion
-from kinora.measure.tempo import onsets, tempo
 from kinora.model.errors import UnreadableMedia
 from kinora.model.features import (
     Features,
     FrameMeasure,
-    SoundMeasure,
     VideoFacts,
     WholeMeasure,
     WindowMeasure,
@@ -63,14 +61,24 @@ class _Seen:
     cuts: tuple[int, ...] = ()
 
 
-def measure(facts: VideoFacts, frames: Iterable[Bytes], samples: Floats) -> Features:
+def measure(facts: VideoFacts, frames: Iterable[Bytes], pieces: Iterable[Floats]) -> Features:
     """Measure a decoded video.
 
     Args:
         facts: what the container says; ``fps`` gives the frames their times.
         frames: (h, w, 3) BGR, every frame in order, about ``ANALYSIS_WIDTH`` wide; read once, and
             none is kept.
-        samples: (n, 2) at 48 kHz; n may be 0.
+        pieces: the sound from the first frame on, each (n, 2) float32 at 48 kHz, in order and of
+            any length; none without sound. Read once, before the frames, and none is kept.
+
+    Raises:
+        UnreadableMedia: there is not a single frame.
+    """
+    return measure_heard(facts, frames, listen(pieces, facts.fps))
+
+
+def measure_heard(facts: VideoFacts, frames: Iterable[Bytes], heard: Heard) -> Features:
+    """Measure a video whose sound was heard already, see :func:`measure`.
 
     Raises:
         UnreadableMedia: there is not a single frame.
@@ -79,23 +87,25 @@ def measure(facts: VideoFacts, frames: Iterable[Bytes], samples: Floats) -> Feat
     if not seen.colours:
         raise UnreadableMedia("video", "it holds no frames")
     instants = np.arange(len(seen.colours)) / facts.fps
-    heard = list(hearings(samples, instants))
-    strength = onsets(samples)
+    sounds = heard.sounds(len(seen.colours))
+    semantics = Semantics(heard)
+    audio = semantics.whole()
     steps = [step for window in seen.windows for step in window.motions]
     colours = [item.measure for item in seen.colours]
     return Features(
         video=facts,
         frames=tuple(
             FrameMeasure(at=float(at), colour=colour, sound=sound)
-            for at, colour, sound in zip(instants, colours, heard, strict=True)
+            for at, colour, sound in zip(instants, colours, sounds, strict=True)
         ),
-        windows=tuple(_windows(seen, heard, facts.fps, samples, strength)),
+        windows=tuple(_windows(seen, semantics, facts.fps)),
         whole=WholeMeasure(
             colour=whole_colour(seen.colours),
             motion=motion(steps),
             light=light(colours),
-            tempo_bpm=tempo(strength),
-            loudness_lufs=integrated(samples),
+            audio=audio,
+            tempo_bpm=audio.tempo_bpm,
+            loudness_lufs=heard.loudness_lufs,
             cuts=tuple(number / facts.fps for number in seen.cuts),
         ),
     )
@@ -153,9 +163,7 @@ def window_of(number: int, fps: float) -> int:
     return math.floor(number / fps / _WINDOW_SECONDS + 1e-9)
 
 
-def _windows(
-    seen: _Seen, heard: Sequence[SoundMeasure], fps: float, samples: Floats, strength: Floats
-) -> Iterable[WindowMeasure]:
+def _windows(seen: _Seen, semantics: Semantics, fps: float) -> Iterable[WindowMeasure]:
     """Put the windows together; one that no frame falls into (under 1 fps) is left out."""
     length = len(seen.colours) / fps
     members: dict[int, list[int]] = {}
@@ -175,5 +183,5 @@ def _windows(
             composition=composition(luma),
             gradient=gradient(luma),
             graphics=graphics(window.edges / len(numbers), luma),
-            audio=audio(samples, strength, heard[here], start, duration),
+            audio=semantics.window(start, duration),
         )

@@ -1,15 +1,14 @@
-"""Sound around each frame's instant: level, spectrum, and the coarse kind of it."""
+"""Sound around each frame's instant: level, spectrum, timbre, and the coarse kind of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kinora.loudness import SAMPLE_RATE
-from kinora.model.features import SoundKind, SoundMeasure
+from kinora.measure.spectrum import centroid, flatness, power, split
+from kinora.model.features import SoundKind, SoundMeasure, Tone
 
 Floats: TypeAlias = NDArray[np.float32]
 
@@ -19,79 +18,67 @@ RUMBLE_HERTZ = 150.0
 """Centroid below which a sound is a rumble."""
 HISS_FLATNESS = 0.5
 """Flatness from which a sound is noise: noise of any colour is near 1, music under 0.3."""
-_WINDOW = 4096
-_LOWEST, _HIGHEST = 20.0, 20_000.0
-_FLAT_LOW, _FLAT_HIGH = 50.0, 14_000.0
-_GROUP = 20
-"""Bins (234 Hz) within which flatness is looked at."""
-_NOISE = 0.6
-"""Flatness within a group of Gaussian noise of one channel through a Hann window."""
-_AT_ONCE = 64
-_FLOOR = 1e-12
+LOW_HERTZ, HIGH_HERTZ = 200.0, 2000.0
+"""Centroids below are low, from there on middle, from there on high."""
+INSTANT = 4096
+"""Samples that an instant's sound is measured from: 85 ms."""
+READINGS = 5
 
 
-def hearings(samples: Floats, instants: NDArray[np.float64]) -> Iterator[SoundMeasure]:
-    """Measure 85 ms of sound around each instant.
+def readings(excerpts: Floats) -> Floats:
+    """(k, 5): RMS, peak, centroid in Hz, flatness and harmonicity of each excerpt.
 
-    The two channels' power spectra are added, so that nothing cancels. The centroid is weighted by
-    power (20 Hz to 20 kHz). Flatness is the geometric over the arithmetic mean of power within
-    bands of 234 Hz, averaged by the bands' power and brought to 1 for noise: looked at band by
-    band, a rumbling wind is as noisy as a hiss, which one flatness over all bands would miss.
+    RMS and peak are of full scale, about each channel's mean over the excerpt, so that a constant
+    offset is no sound; RMS over both channels, the peak of either. The other three are as in
+    :mod:`kinora.measure.spectrum`.
 
     Args:
-        samples: (n, 2) at ``SAMPLE_RATE``; n may be 0.
-        instants: seconds.
+        excerpts: (k, 2, INSTANT), centred on the instants.
     """
-    window = np.hanning(_WINDOW).astype(np.float32)
-    hertz = np.fft.rfftfreq(_WINDOW, 1 / SAMPLE_RATE)
-    heard = (hertz >= _LOWEST) & (hertz <= _HIGHEST)
-    flat = np.flatnonzero((hertz >= _FLAT_LOW) & (hertz <= _FLAT_HIGH))
-    flat = flat[: len(flat) // _GROUP * _GROUP]
-    for first in range(0, len(instants), _AT_ONCE):
-        excerpts = _excerpts(samples, instants[first : first + _AT_ONCE])
-        spectra = np.fft.rfft(excerpts * window, axis=-1)
-        power = np.square(np.abs(spectra)).sum(axis=1, dtype=np.float64)
-        total = power[:, heard].sum(axis=1) + _FLOOR
-        centroids = power[:, heard] @ hertz[heard] / total
-        flatness = _flatness(power[:, flat])
-        levels = np.sqrt(np.square(excerpts).mean(axis=(1, 2)))
-        peaks = np.abs(excerpts).max(axis=(1, 2))
-        for level, peak, centroid, noisy in zip(levels, peaks, centroids, flatness, strict=True):
-            yield _sound(float(level), float(peak), float(centroid), float(noisy))
+    moving = excerpts - excerpts.mean(axis=2, keepdims=True)
+    spectra = power(excerpts)
+    columns = (
+        np.sqrt(np.square(moving).mean(axis=(1, 2))),
+        np.abs(moving).max(axis=(1, 2)),
+        centroid(spectra),
+        flatness(spectra),
+        split(spectra).harmonicity(),
+    )
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _sound(level: float, peak: float, centroid: float, flatness: float) -> SoundMeasure:
-    silent = level < SILENT
+def sound(reading: Floats) -> SoundMeasure:
+    """The measure of one instant from its row of readings; silence has no timbre."""
+    level, peak, hertz, noisy, harmonic = map(float, reading)
+    amplitude, strength = min(1.0, level), min(1.0, peak)
+    if level < SILENT:
+        return SoundMeasure(
+            amplitude=amplitude,
+            centroid_hz=0.0,
+            tone=Tone.NONE,
+            flatness=0.0,
+            harmonicity=0.0,
+            strength=strength,
+            kind=SoundKind.SILENCE,
+        )
     return SoundMeasure(
-        amplitude=min(1.0, level),
-        centroid_hz=0.0 if peak <= 0.0 else centroid,
-        flatness=0.0 if peak <= 0.0 else min(1.0, flatness),
-        strength=min(1.0, peak),
-        kind=SoundKind.SILENCE if silent else _kind(centroid, flatness),
+        amplitude=amplitude,
+        centroid_hz=hertz,
+        tone=_tone(hertz),
+        flatness=min(1.0, noisy),
+        harmonicity=min(1.0, harmonic),
+        strength=strength,
+        kind=_kind(hertz, noisy),
     )
 
 
-def _flatness(power: NDArray[np.float64]) -> NDArray[np.float64]:
-    """(frames,) flatness of (frames, bins) of power, the bins a multiple of a group."""
-    groups = power.reshape(len(power), -1, _GROUP) + _FLOOR
-    means = groups.mean(axis=2)
-    local = np.exp(np.log(groups).mean(axis=2)) / means
-    weighted: NDArray[np.float64] = (local * means).sum(axis=1) / means.sum(axis=1)
-    return np.minimum(1.0, weighted / _NOISE)
+def _tone(hertz: float) -> Tone:
+    if hertz < LOW_HERTZ:
+        return Tone.LOW
+    return Tone.MIDDLE if hertz < HIGH_HERTZ else Tone.HIGH
 
 
-def _kind(centroid: float, flatness: float) -> SoundKind:
-    if centroid < RUMBLE_HERTZ:
+def _kind(hertz: float, noisy: float) -> SoundKind:
+    if hertz < RUMBLE_HERTZ:
         return SoundKind.RUMBLE
-    return SoundKind.HISS if flatness >= HISS_FLATNESS else SoundKind.TONE
-
-
-def _excerpts(samples: Floats, instants: NDArray[np.float64]) -> Floats:
-    """(k, 2, window) samples around each instant, zero where there is no sound."""
-    excerpts = np.zeros((len(instants), 2, _WINDOW), dtype=np.float32)
-    for excerpt, instant in zip(excerpts, instants, strict=True):
-        start = round(instant * SAMPLE_RATE) - _WINDOW // 2
-        low, high = max(start, 0), min(start + _WINDOW, len(samples))
-        if low < high:
-            excerpt[:, low - start : high - start] = samples[low:high].T
-    return excerpts
+    return SoundKind.HISS if noisy >= HISS_FLATNESS else SoundKind.TONE

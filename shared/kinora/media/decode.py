@@ -25,6 +25,10 @@ _TURNED = re.compile(r"rotation of (-?[\d.]+) degrees")
 _SOUND_BYTES = 2**19
 """Bytes of decoded sound that are read at a time: 1.4 s."""
 _SAMPLE_BYTES = 8
+_FILE_START = re.compile(r"Duration: [^,]*, start: (-?[\d.]+)")
+_PICTURE_START = re.compile(r"Stream #\S+.*?: Video: [^\n]*, start (-?[\d.]+)")
+_TRUE_TIME = "aresample=async=1:first_pts=0"
+"""Silence where a track begins late or pauses, and nothing of what lies before its time 0."""
 _COMMENT = re.compile(r"^\s*comment\s*: (.*)$", re.MULTILINE)
 
 
@@ -33,6 +37,8 @@ class Probe:
     """What the container says. ``width`` and ``height`` as displayed, after rotation.
 
     ``constant_rate``: whether every frame lasts equally long; else ``fps`` is the mean.
+    ``begins`` and ``picture_begins``: the timestamps in seconds of whatever comes first and of the
+    first frame; sound may come before that.
     """
 
     width: int
@@ -40,6 +46,8 @@ class Probe:
     fps: float
     constant_rate: bool
     duration_seconds: float
+    begins: float
+    picture_begins: float
     has_audio: bool
     comment: str
 
@@ -74,9 +82,16 @@ def probe(program: str, path: Path) -> Probe:
         fps=fps,
         constant_rate=base is None or abs(float(base[1]) - fps) < _SAME_RATE,
         duration_seconds=int(hours) * 3600 + int(minutes) * 60 + float(seconds),
+        begins=_seconds(_FILE_START, text),
+        picture_begins=_seconds(_PICTURE_START, text),
         has_audio=": Audio: " in text,
         comment=comment[1].strip() if comment else "",
     )
+
+
+def _seconds(pattern: re.Pattern[str], text: str) -> float:
+    found = pattern.search(text)
+    return float(found[1]) if found else 0.0
 
 
 def frames(
@@ -123,13 +138,28 @@ def sound(program: str, path: Path) -> NDArray[np.float32]:
     return np.frombuffer(whole, dtype="<f4").reshape(-1, 2)
 
 
-def sound_pieces(program: str, path: Path) -> Iterator[NDArray[np.float32]]:
+def sound_pieces(
+    program: str, path: Path, begin: float | None = None
+) -> Iterator[NDArray[np.float32]]:
     """The sound of a file in order, (n, 2) at 48 kHz each; constant memory.
+
+    A single channel is heard on both sides with half its power each. Sound is in true time from
+    ``begin`` on: a track that begins later is preceded by silence, what comes before is left out,
+    and a gap is silent.
+
+    Args:
+        program: an ffmpeg.
+        path: the file.
+        begin: the timestamp in seconds that the first sample belongs to; None for the track's own
+            beginning, or the file's where its format has such a thing.
 
     Raises:
         DecoderFailed: there is no audio track, or it cannot be decoded to its end.
     """
-    target = ["-map", "0:a:0", "-f", "f32le", "-ac", "2", "-ar", str(SAMPLE_RATE), "pipe:1"]
+    true = [] if begin is None else ["-copyts"]
+    timed = _TRUE_TIME if begin is None else f"asetpts=PTS-({begin:.6f})/TB,{_TRUE_TIME}"
+    form = ["-f", "f32le", "-ac", "2", "-ar", str(SAMPLE_RATE), "pipe:1"]
+    target = [*true, "-map", "0:a:0", "-af", timed, *form]
     arguments = ffmpeg.command(program, ["-i", f"file:{path}", *target])
     with (
         tempfile.TemporaryFile() as errors,

@@ -89,9 +89,9 @@ class SoundMeasure(Frozen):
 
     amplitude: Unit
     centroid_hz: Annotated[float, Field(ge=0.0)]
-    tone: Tone = Tone.NONE
+    tone: Tone
     flatness: Unit
-    harmonicity: Unit = 0.0
+    harmonicity: Unit
     strength: Unit
     kind: SoundKind
 
@@ -159,9 +159,9 @@ class AudioMeasure(Frozen):
     """
 
     role: AudioRole
-    mood: Mood | None = None
+    mood: Mood | None
     tempo_bpm: Annotated[float, Field(ge=0.0)]
-    presence: Presence = Presence.SILENCE
+    presence: Presence
     level: Unit
 
 
@@ -248,7 +248,7 @@ class WholeMeasure(Frozen):
     graphics: GraphicsMeasure = GraphicsMeasure(
         edge_density=0.0, spatial_variance=0.0, busyness=0.0
     )
-    audio: AudioMeasure = AudioMeasure(role=AudioRole.SILENCE, tempo_bpm=0.0, level=0.0)
+    audio: AudioMeasure
     temporal: TemporalMeasure = TemporalMeasure(pacing=0.0, cuts=0, shot_seconds=0.0)
     depth: DepthMeasure = DepthMeasure(parallax=0.0, layers=1)
     transitions: tuple[TransitionMeasure, ...] = ()
