@@ -91,13 +91,14 @@ def test_palettes_run_from_dark_to_light():
 
 def test_learning_is_used_and_noted():
     learned = Snapshot(
+        version=99,
         entries=(
             entry("static_colors", {"colour": "#18d818"}, "Odd Bright Green"),
             entry("motion", {"level": 0.24, "trend": "steady"}),
             entry("camera", {"kind": "roll", "speed": 0.1}),
             entry("gradient", {"kind": "radial", "strength": 0.9}),
             entry("audio_semantic", {"role": "music", "tempo_bpm": 180.0}),
-        )
+        ),
     )
     before = [scene("a lake", seed) for seed in range(40)]
     after = [scene("a lake", seed, learned) for seed in range(40)]
@@ -154,7 +155,7 @@ def test_learned_greys_do_not_fade_the_palettes():
         entry("static_colors", {"colour": f"#{n:02x}{n:02x}{n:02x}", "chroma": 0.0}, f"Grey {n}")
         for n in range(40, 220, 20)
     )
-    learned = Snapshot(entries=greys)
+    learned = Snapshot(version=99, entries=greys)
 
     def chroma(knowledge):
         specs = [scene("a lake", seed, knowledge) for seed in range(40)]

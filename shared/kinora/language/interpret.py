@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kinora.language.lexicon import Lexicon, Sense, lexicon, words_of
-from kinora.language.reading import NEGATORS, Hit, clean, hits, tokens
+from kinora.language.reading import NEGATORS, Hit, clean, hits, styled, tokens
 from kinora.language.text_request import requested_text
 from kinora.model.instruction import Avoid, Instruction
 from kinora.model.knowledge import Snapshot
@@ -33,6 +33,7 @@ _AVOIDABLE = {
     "particles": "particles",
     "colour": "colours",
 }
+_LOOKS = frozenset({"style", "lighting"})
 _MAX_THEMES = 8
 _PLACE_WEIGHTS = {"place": 1.0, "scenery": 0.5}
 """How much a phrase says about the place."""
@@ -49,7 +50,7 @@ def interpret(prompt: str, knowledge: Snapshot) -> Instruction:
     text = clean(prompt)
     known = _with_learned(lexicon(), knowledge)
     words = tokens(text)
-    found = hits(words, known)
+    found = [_as_style(hit, words) for hit in hits(words, known)]
     fields: dict[str, Any] = {}
     because: dict[str, str] = {}
     colours: list[str] = []
@@ -74,11 +75,19 @@ def interpret(prompt: str, knowledge: Snapshot) -> Instruction:
     )
 
 
+def _as_style(hit: Hit, words: list[str]) -> Hit:
+    """What stands behind "in the style of" says how it looks, not what is shown or heard."""
+    if not styled(words, hit.start):
+        return hit
+    return hit._replace(senses=tuple(sense for sense in hit.senses if sense.field in _LOOKS))
+
+
 def _take(hit: Hit, fields: dict[str, Any], because: dict[str, str], colours: list[str]) -> None:
     for field, value in hit.senses:
         if field == "colour":
             colours.append(value)
-            because.setdefault("colours", hit.text)
+            known = because.get("colours")
+            because["colours"] = f"{known}, {hit.text}" if known else hit.text
             continue
         if field == "particles":
             if value not in fields.setdefault("particles", []):
@@ -181,7 +190,7 @@ def _themes(words: list[str], found: list[Hit], known: Lexicon) -> tuple[str, ..
     themes: dict[str, None] = {}
     for place, word in enumerate(words):
         meaningful = len(word) > 2 and word[0].isalpha() and word not in known.stop | NEGATORS
-        if place not in covered and meaningful:
+        if place not in covered and meaningful and not styled(words, place):
             themes[word.split("'")[0]] = None
     return tuple(themes)[:_MAX_THEMES]
 

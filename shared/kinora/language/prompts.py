@@ -20,6 +20,7 @@ NEAR = 0.6
 _TRIES = 40
 _LEARNED_COLOUR = 0.35
 _HARDLY_GREY = 0.05
+_COLOURS = ("static_colors", "learned_colors")
 _UNLIKELY = {
     *(("desert", weather) for weather in ("snow", "rain", "storm", "fog")),
     *(("sky", weather) for weather in ("rain", "fog")),
@@ -29,6 +30,8 @@ _WEATHERLESS = {"space", "underwater", "cave", "flow", "cells", "waves", "ink", 
 _OPEN = {"sea", "lake", "forest", "meadow", "desert", "snowfield", "room", "cave"}
 """Places that may have another beyond them."""
 _BEYOND = 0.3
+_STYLED, _MEANT = 0.35, 0.4
+"""How often a style, and what a clip is about, are said."""
 
 
 def generate(knowledge: Snapshot, seed: int, avoid: Sequence[str] = ()) -> str:
@@ -94,11 +97,16 @@ def _beyond(grammar: dict[str, Any], place: str, rng: Random) -> list[str]:
 
 
 def _asides(grammar: dict[str, Any], rng: Random) -> list[str]:
-    """Up to two remarks about camera, motion, light or tension."""
+    """Up to two remarks about camera, motion, light or tension; then style, and what it means."""
     camera = rng.choice(grammar["camera"][rng.choice(list(grammar["camera"]))])
     extra = rng.choice(grammar["extra"][rng.choice(list(grammar["extra"]))])
+    style = rng.choice(grammar["style"][rng.choice(list(grammar["style"]))])
+    about = rng.choice(grammar["about"]["words"].split())
     count = rng.choices((0, 1, 2), (2, 5, 3))[0]
-    return rng.sample([camera, extra], count)
+    remarks = rng.sample([camera, extra], count)
+    if rng.random() < _STYLED:
+        remarks.append(style)
+    return [f"about {about}", *remarks] if rng.random() < _MEANT else remarks
 
 
 def _colours(knowledge: Snapshot, rng: Random) -> str:
@@ -119,7 +127,8 @@ def _only_a_colour(name: str) -> bool:
 
 def _telling(entry: Entry) -> bool:
     """Whether the entry is a colour that says more than a grey would."""
-    return "colour" in entry.value and float(entry.value.get("chroma", 1.0)) > _HARDLY_GREY
+    colour = entry.category in _COLOURS and "colour" in entry.value
+    return colour and float(entry.value.get("chroma", 1.0)) > _HARDLY_GREY
 
 
 def _sound(grammar: dict[str, Any], rng: Random) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kinora.language.lexicon import Lexicon, Sense, singular_forms
@@ -70,6 +72,13 @@ def hits(words: list[str], lexicon: Lexicon) -> list[Hit]:
             found.append(hit)
             position = hit.end
     return _negate(words, found)
+
+
+def styled(words: Sequence[str], position: int) -> bool:
+    """Whether the word stands behind "in the style of", inside the same clause."""
+    clause = list(words[:position])
+    first = max((place for place, word in enumerate(clause) if word in _CLAUSE_END), default=-1)
+    return any(pair == ("style", "of") for pair in pairwise(clause[first + 1 :]))
 
 
 def _longest(words: list[str], start: int, lexicon: Lexicon) -> Hit | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kinora.language.names import cell_name, narrative_name
+from kinora.language.narrative import tell
 from kinora.loop import keys
 from kinora.loop.outcome import judge
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
 from kinora.model.features import Features
+from kinora.model.instruction import Instruction
 from kinora.model.record import RunRecord, digest
 from kinora.model.run import Grown, Picked, Video
 from kinora.registry.observe import observe
@@ -25,11 +27,14 @@ class Grow(Frozen):
 def grow(event: Grow, stage: Stage) -> Grown:
     """Write the run record, once and for all.
 
+    What the video tells is read from the instruction that it was made by.
+
     Raises:
         ObjectConflict: another record already stands under this run's id.
     """
     run, spec = event.run, stage.spec(event.spec)
     features = stage.read(event.features, Features)
+    instruction = stage.read(keys.instruction(run.run_id), Instruction)
     record = RunRecord(
         run_id=run.run_id,
         started_at=run.started_at,
@@ -42,7 +47,7 @@ def grow(event: Grow, stage: Stage) -> Grown:
         video=event.video,
         outcome=judge(features, spec),
         learned=spec.learned,
-        observations=observe(features, spec, cell_name, narrative_name),
+        observations=observe(features, tell(instruction, spec), cell_name, narrative_name),
     )
     key, data = keys.record(run.run_id, run.started_at), record.canonical()
     stage.put_once(key, data, f"run {run.run_id} already has another record")

@@ -23,17 +23,26 @@ class Narrative(StrEnum):
 ORIGINS: dict[Narrative, tuple[str, ...]] = {
     Narrative.GENRE: tuple(Genre),
     Narrative.MOOD: tuple(Mood),
-    Narrative.THEMES: ("nature", "water", "light", "time", "journey", "home", "people", "machine"),
-    Narrative.PLOTS: tuple(Tension),
+    Narrative.THEMES: (
+        "nature", "water", "sky", "weather", "light", "time", "journey", "home", "people",
+        "animals", "machine", "city", "dream", "memory", "music", "play",
+    ),
+    Narrative.PLOTS: (*Tension, "rest", "journey", "change", "struggle"),
     Narrative.SETTINGS: tuple(Place),
-    Narrative.STYLE: ("cinematic", "documentary", "painterly", "minimal", "dreamlike"),
-    Narrative.SCENE_TYPE: tuple(ShotSize),
-}
-"""The closed list of each category that its open values are traced to."""
+    Narrative.STYLE: (
+        "cinematic", "documentary", "natural", "painterly", "graphic", "minimal", "dreamlike",
+        "surreal", "retro", "noir",
+    ),
+    Narrative.SCENE_TYPE: (*ShotSize, "still", "turning", "travelling"),
+}  # fmt: skip
+"""The closed list of each category that its open values are traced to.
+
+A plot is part tension, part what happens; a kind of scene is part size of shot, part camera.
+"""
 
 
 class Told(Frozen):
-    """One value of one category, in lower case, letters, numerals and single spaces."""
+    """One value of one category, in lower-case letters, numerals and single spaces."""
 
     category: Narrative
     value: str

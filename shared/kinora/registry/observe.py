@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from kinora.colour.scalar import oklab_from_hex
 from kinora.model.features import Features, MotionMeasure
+from kinora.model.narrative import Told
 from kinora.model.observation import Observation, Registry
-from kinora.model.spec import SceneSpec
 from kinora.registry.codebooks import CODEBOOKS, Codebook
 from kinora.registry.depth import colour_depth
 
@@ -30,7 +30,10 @@ class NarrativeNamer(Protocol):
 
 
 def observe(
-    features: Features, spec: SceneSpec, name_cell: CellNamer, name_narrative: NarrativeNamer
+    features: Features,
+    told: Sequence[Told],
+    name_cell: CellNamer,
+    name_narrative: NarrativeNamer,
 ) -> tuple[Observation, ...]:
     """All observations of one video, each cell once with its count, in a fixed order."""
     cells: Counter[tuple[str, tuple[int, ...]]] = Counter()
@@ -40,8 +43,7 @@ def observe(
         _observation(CODEBOOKS[category], cell, count, name_cell)
         for (category, cell), count in sorted(cells.items())
     ]
-    told = sorted(set(_narrative(spec)))
-    return (*measured, *(_told(category, value, name_narrative) for category, value in told))
+    return (*measured, *(_told(item, name_narrative) for item in told))
 
 
 def _observation(
@@ -61,14 +63,14 @@ def _observation(
     )
 
 
-def _told(category: str, value: str, name_narrative: NarrativeNamer) -> Observation:
+def _told(told: Told, name_narrative: NarrativeNamer) -> Observation:
     return Observation(
         registry=Registry.NARRATIVE,
-        category=category,
-        key=value,
-        name=name_narrative(category, value),
-        value={"text": value},
-        depth={value: 1.0},
+        category=told.category,
+        key=told.value,
+        name=name_narrative(told.category, told.value),
+        value={"text": told.value},
+        depth=told.origins,
         count=1,
     )
 
@@ -109,18 +111,6 @@ def _measures(features: Features) -> Iterator[tuple[str, Measure]]:
     yield "technical", {"width": video.width, "height": video.height, "fps": fps}
 
 
-def _narrative(spec: SceneSpec) -> Iterator[tuple[str, str]]:
-    yield "genre", spec.genre
-    yield "mood", spec.sound.mood
-    yield "plots", f"{spec.tension} tension"
-    yield "settings", _plain(f"{spec.place} at {spec.time_of_day}")
-    yield "style", spec.style
-    for shot in spec.shots:
-        yield "scene_type", f"{shot.size} shot"
-    for theme in spec.themes:
-        yield "themes", theme
-
-
 def decibels(amplitude: float) -> float:
     """Relative to full scale, not below -60."""
     return max(20.0 * math.log10(max(amplitude, 1e-6)), -60.0)
@@ -133,7 +123,3 @@ def _lab(colour: str) -> Measure:
 
 def _motion(motion: MotionMeasure) -> Measure:
     return motion.model_dump(exclude={"std"})
-
-
-def _plain(text: str) -> str:
-    return text.replace("_", " ")

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from random import Random
-from typing import TypeVar
 
 from kinora.model.format import VideoFormat
 from kinora.model.instruction import Instruction
 from kinora.model.knowledge import Snapshot
-from kinora.model.spec import Colour, Gradient, Motion, SceneSpec
-from kinora.model.taxonomy import (
-    Genre,
-    GradientKind,
-    Lighting,
-    MotionKind,
-    Tension,
-    TimeOfDay,
-)
+from kinora.model.spec import Colour, SceneSpec
+from kinora.model.taxonomy import Tension
 from kinora.scene.air import compose_strikes
-from kinora.scene.choice import choose
 from kinora.scene.figure import compose_figure
-from kinora.scene.learned import Learning, liveliness
-from kinora.scene.palette import compose_accent, compose_palette
-from kinora.scene.setting import compose_setting
+from kinora.scene.framing import compose_framing
+from kinora.scene.learned import BLENDS, Learning, has, number
+from kinora.scene.movement import compose_gradient, compose_motion
+from kinora.scene.palette import Palette, compose_accent, compose_palette, relit
+from kinora.scene.places import GENRES
+from kinora.scene.setting import Setting, compose_setting
 from kinora.scene.shots import compose_shots
 from kinora.scene.soundtrack import compose_mood, compose_sound
 from kinora.seeding import stream
 
-Choice = TypeVar("Choice", bound=StrEnum)
-
-_COLOURS = ("static_colors", "learned_colors")
-_TINTING = 0.85
-_LEARNED_MOTION = 0.6
-_LEARNED_GRADIENT = 0.5
-_FULL_SPEED = 0.25
-"""Measured flow, in frame widths a second, that counts as the liveliest motion."""
+_COLOURS = ("static_colors", "learned_colors", BLENDS)
+_TINTING, _LEARNED_TINTING = 0.85, 0.45
+_LEARNED_LIGHT, _LEARNED_ACCENT = 0.5, 0.6
 
 
 def compose(
@@ -55,85 +43,87 @@ def compose(
     words = stream(" ".join(instruction.themes) or seed, "words")
     rng = stream(seed, "scene")
     setting = compose_setting(instruction, words, rng)
-    place, beyond, time, weather, lighting, wind, particles = setting
-    mood = compose_mood(instruction, time, weather, words, learning)
+    mood = compose_mood(instruction, setting.time, setting.weather, words, learning)
     pacing = round(instruction.pacing or rng.uniform(0.75, 1.3), 3)
     sound = compose_sound(instruction, setting, mood, pacing, learning, rng)
-    known = learning.pick_several(_COLOURS, "palette", rng, rng.choice((0, 1, 2)), liveliness)
-    colours = [str(entry.value["colour"]) for entry in known]
+    chance = learning.chance(rng)
+    colours = _learned_colours(instruction, learning, chance)
+    palette = compose_palette(instruction, setting, mood, colours, rng)
+    lit = _lit(instruction, palette, learning, chance)
+    framing = compose_framing(instruction, learning, rng)
     return SceneSpec(
         prompt=instruction.prompt,
         seed=seed,
         format=form,
-        place=place,
-        beyond=beyond,
-        time_of_day=time,
-        weather=weather,
-        wind=wind,
-        strikes=compose_strikes(weather, form.frames / form.fps, rng),
-        particles=particles,
-        palette=compose_palette(instruction, place, time, weather, mood, colours, rng),
-        accent=_accent(instruction, time, lighting, learning, rng),
-        tinting=_TINTING if instruction.colours else 0.0,
-        lighting=lighting,
-        gradient=_gradient(instruction, learning, rng),
-        motion=_motion(instruction, pacing, learning, rng),
-        balance=round(rng.choice((0.33, 0.67)) + rng.uniform(-0.12, 0.12), 3),
-        symmetry=_symmetry(instruction, rng),
-        horizon=round(rng.uniform(0.48, 0.64), 3),
-        depth=round(rng.uniform(0.45, 0.9), 3),
+        place=setting.place,
+        beyond=setting.beyond,
+        time_of_day=setting.time,
+        weather=setting.weather,
+        wind=setting.wind,
+        strikes=compose_strikes(setting.weather, form.frames / form.fps, rng),
+        particles=setting.particles,
+        palette=lit,
+        accent=_accent(instruction, setting, learning, chance, rng),
+        tinting=_tinting(instruction, colours, learning),
+        lighting=setting.lighting,
+        gradient=compose_gradient(instruction, learning, rng),
+        motion=compose_motion(instruction, pacing, learning, rng),
+        balance=framing.balance,
+        symmetry=framing.symmetry,
+        horizon=framing.horizon,
+        depth=framing.depth,
         pacing=pacing,
         tension=instruction.tension or rng.choice(list(Tension)),
         shots=compose_shots(instruction, form, pacing, learning, rng),
         text=instruction.text,
         figure=compose_figure(instruction, rng),
         sound=sound,
-        genre=instruction.genre or rng.choice((Genre.GENERAL, Genre.NATURE, Genre.TRAVEL)),
+        genre=instruction.genre or rng.choice(GENRES[setting.place]),
         style=instruction.style or "cinematic",
         themes=instruction.themes,
         learned=tuple(learning.used),
     )
 
 
-def _accent(
-    instruction: Instruction,
-    time: TimeOfDay,
-    lighting: Lighting,
-    learning: Learning,
-    rng: Random,
-) -> Colour:
-    entry = learning.pick(_COLOURS, "accent", rng) if rng.random() < 0.5 else None
-    learned = str(entry.value["colour"]) if entry else None
-    return compose_accent(
-        time, lighting, instruction.colours, learned, rng, instruction.avoid.colours
+def _learned_colours(instruction: Instruction, learning: Learning, chance: Random) -> list[Colour]:
+    """Up to three learned colours, the more often the more is known."""
+    some = 0.85 * learning.trust
+    most = chance.choices((0, 1, 2, 3), (1 - some, 0.4 * some, 0.4 * some, 0.2 * some))[0]
+    most = min(most, 1) if instruction.colours else most
+    return learning.colours(_COLOURS, "palette", chance, most)
+
+
+def _lit(instruction: Instruction, palette: Palette, learning: Learning, chance: Random) -> Palette:
+    """The palette a little nearer to a learned light, unless the prompt speaks of the light."""
+    if instruction.lighting is not None:
+        return palette
+    fits = has("brightness", "contrast", "saturation")
+    entry = learning.draw(_LEARNED_LIGHT, ("lighting", BLENDS), "lighting", chance, fits)
+    if entry is None:
+        return palette
+    brightness, contrast, saturation = (
+        number(entry, field) or 0.0 for field in ("brightness", "contrast", "saturation")
     )
+    return relit(palette, brightness, contrast, 0.0 if instruction.colours else saturation)
 
 
-def _gradient(instruction: Instruction, learning: Learning, rng: Random) -> Gradient:
-    kind = instruction.gradient or rng.choices(list(GradientKind), (5, 2, 3, 3))[0]
-    strength = rng.uniform(0.35, 0.8)
-    if rng.random() < _LEARNED_GRADIENT:
-        entry = learning.pick(("gradient",), "gradient", rng)
-        if entry is not None:
-            kind = instruction.gradient or GradientKind(str(entry.value["kind"]))
-            strength = (strength + float(entry.value["strength"])) / 2
-    angle = round(rng.uniform(20.0, 70.0) + rng.choice((0.0, 90.0)), 1)
-    return Gradient(kind=kind, angle=angle, strength=round(min(strength, 1.0), 3))
+def _tinting(instruction: Instruction, colours: list[Colour], learning: Learning) -> float:
+    """Named colours rule the materials; learned ones are let in by as much as is known."""
+    if instruction.colours:
+        return _TINTING
+    return round(_LEARNED_TINTING * learning.trust * min(len(colours), 2) / 2, 3)
 
 
-def _motion(instruction: Instruction, pacing: float, learning: Learning, rng: Random) -> Motion:
-    avoid = instruction.avoid.motions
-    kind = choose(instruction.motion, MotionKind, avoid, rng, (3, 4, 4, 1, 1))
-    amount = rng.uniform(0.35, 0.75)
-    if rng.random() < _LEARNED_MOTION:
-        entry = learning.pick(("motion", "learned_motion"), "motion", rng)
-        if entry is not None:
-            amount = (amount + min(float(entry.value["level"]) / _FULL_SPEED, 1.0)) / 2
-    speed = min(max(rng.uniform(0.8, 1.25) * pacing, 0.1), 4.0)
-    return Motion(kind=kind, speed=round(speed, 3), amount=round(amount, 3))
-
-
-def _symmetry(instruction: Instruction, rng: Random) -> float:
-    if instruction.symmetric is not None:
-        return 1.0 if instruction.symmetric else 0.0
-    return round(rng.choice((0.0, 0.0, 0.0, rng.uniform(0.3, 0.8))), 3)
+def _accent(
+    instruction: Instruction, setting: Setting, learning: Learning, chance: Random, rng: Random
+) -> Colour:
+    often = chance.random() < _LEARNED_ACCENT * learning.trust
+    learned = learning.colours(_COLOURS, "accent", chance, 1) if often else []
+    return compose_accent(
+        setting.time,
+        setting.lighting,
+        instruction.colours,
+        learned[0] if learned else None,
+        rng,
+        instruction.avoid.colours,
+    )

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kinora.colour.scalar import Oklab, hex_from_oklab, oklab_from_hex
 from kinora.model.instruction import Instruction
 from kinora.model.spec import Colour
 from kinora.model.taxonomy import Lighting, Mood, Place, TimeOfDay, Weather
+from kinora.scene.setting import Setting
+
+Palette: TypeAlias = tuple[Colour, ...]
 
 STOPS = 5
 
@@ -88,23 +91,23 @@ _WORD_TURN, _WORD_CHROMA = 0.88, 0.7
 """How far every stop turns to the hue, and nears the chroma, of a colour that the prompt names."""
 _LEARNED_SHARE = 0.5
 _JUST_TINTED = 0.03
+_USUAL_BRIGHTNESS, _USUAL_CONTRAST, _USUAL_SATURATION = 0.38, 0.18, 0.38
+"""What pictures measure in the mean."""
 
 
 def compose_palette(
     instruction: Instruction,
-    place: Place,
-    time: TimeOfDay,
-    weather: Weather,
+    setting: Setting,
     mood: Mood,
     learned: Sequence[Colour],
     rng: Random,
-) -> tuple[Colour, ...]:
+) -> Palette:
     """Five colours from the deepest shadow to the brightest light.
 
     Colours that the prompt names lead; learned colours each pull the stop nearest in lightness
     half of the way; avoided colours are turned away from.
     """
-    stops = _daylight(place, time, weather, mood, rng)
+    stops = _daylight(setting.place, setting.time, setting.weather, mood, rng)
     stops = [_warmed(stop, instruction.warmth or 0.0) for stop in stops]
     for colour in learned:
         stops = _pulled(stops, _no_paler(oklab_from_hex(colour), stops), _LEARNED_SHARE, 0.12)
@@ -112,6 +115,32 @@ def compose_palette(
     avoided = [oklab_from_hex(colour) for colour in instruction.avoid.colours]
     stops = [_turned_away(stop, avoided) for stop in stops]
     return tuple(hex_from_oklab(stop) for stop in sorted(stops, key=lambda stop: stop.lightness))
+
+
+def relit(palette: Palette, brightness: float, contrast: float, saturation: float) -> Palette:
+    """The palette as it would be in a light that was measured so: a little of the way, no further.
+
+    Hours stay what they are: lightness moves by 0.07 at most, its spread and the chroma by a
+    sixth. ``saturation`` 0 leaves the chroma alone. All three are measures of pictures, 0..1.
+    """
+    stops = [oklab_from_hex(colour) for colour in palette]
+    shift = _within(0.25 * (brightness - _USUAL_BRIGHTNESS), 0.07)
+    spread = 1.0 + _within(0.6 * (contrast - _USUAL_CONTRAST), 0.16)
+    vivid = 1.0 + _within(0.5 * (saturation - _USUAL_SATURATION), 0.16) if saturation else 1.0
+    middle = sum(stop.lightness for stop in stops) / len(stops)
+    moved = [
+        Oklab(
+            min(max(middle + (stop.lightness - middle) * spread + shift, 0.04), 0.97),
+            stop.a * vivid,
+            stop.b * vivid,
+        )
+        for stop in stops
+    ]
+    return tuple(hex_from_oklab(stop) for stop in sorted(moved, key=lambda stop: stop.lightness))
+
+
+def _within(value: float, reach: float) -> float:
+    return min(max(value, -reach), reach)
 
 
 def compose_accent(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from kinora.model.instruction import Instruction
-from kinora.model.taxonomy import OPENINGS, Place
+from kinora.model.taxonomy import OPENINGS, Genre, Place
 
 FIELDS = (Place.FLOW, Place.CELLS, Place.WAVES, Place.INK, Place.LIGHT)
 """Places that are nowhere: abstract fields."""
@@ -26,6 +26,19 @@ _VIEWS = (
     Place.DESERT, Place.SKY, Place.AURORA,
 )  # fmt: skip
 """What a window or the mouth of a cave may show."""
+
+_OUTDOORS = (Genre.NATURE, Genre.NATURE, Genre.TRAVEL, Genre.DOCUMENTARY)
+_TOWN = (Genre.DRAMA, Genre.TRAVEL, Genre.DOCUMENTARY, Genre.THRILLER)
+_UNREAL = (Genre.FANTASY, Genre.GENERAL, Genre.DRAMA)
+GENRES: dict[Place, tuple[Genre, ...]] = {
+    **dict.fromkeys(Place, _OUTDOORS),
+    **dict.fromkeys((Place.CITY, Place.STREET), _TOWN),
+    **dict.fromkeys(FIELDS, _UNREAL),
+    Place.AURORA: (Genre.NATURE, Genre.FANTASY, Genre.TRAVEL),
+    Place.SPACE: (Genre.FANTASY, Genre.DOCUMENTARY, Genre.GENERAL),
+    Place.ROOM: (Genre.DRAMA, Genre.GENERAL, Genre.THRILLER),
+}
+"""What is usually told of a place, where the prompt does not say."""
 
 
 def compose_places(instruction: Instruction, words: Random) -> tuple[Place, Place | None]:

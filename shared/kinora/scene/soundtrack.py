@@ -8,6 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from kinora.model.instruction import Instruction
+from kinora.model.knowledge import Entry
 from kinora.model.spec import SoundSpec
 from kinora.model.taxonomy import (
     AIRLESS,
@@ -22,7 +23,7 @@ from kinora.model.taxonomy import (
     TimeOfDay,
     Weather,
 )
-from kinora.scene.learned import Learning
+from kinora.scene.learned import BLENDS, Learning, has, member, number
 from kinora.scene.setting import Setting
 
 
@@ -77,11 +78,12 @@ _INHABITED = (Place.FOREST, Place.MEADOW, Place.LAKE)
 _GUSTY = 0.45
 _MOST_EFFECTS = 4
 
-_LEARNED_TEMPO, _LEARNED_COLOUR, _LEARNED_DENSITY = 0.6, 0.6, 0.5
-_LEARNED_MOOD, _LEARNED_PRESENCE = 0.3, 0.25
+_LEARNED_TEMPO, _LEARNED_COLOUR, _LEARNED_DENSITY = 0.75, 0.75, 0.6
+_LEARNED_MOOD, _LEARNED_PRESENCE = 0.5, 0.3
 """How often an entry is drawn upon for each, where the prompt leaves it open."""
 _PULL = 0.5
 """How far of the way to the learned value."""
+_SOUNDS = ("audio_semantic", BLENDS)
 _BEATLESS = 40.0
 _DULLEST_HERTZ, _BRIGHTEST_HERTZ = 120.0, 2400.0
 _BUSIEST_FLATNESS = 0.6
@@ -102,7 +104,8 @@ def compose_mood(
 ) -> Mood:
     """The mood that the prompt asks for, or one that suits hour and weather.
 
-    A learned tempo sometimes decides among the suitable ones: the mood whose own tempo is nearest.
+    A learned sound sometimes decides among the suitable ones: by its own mood where that is one of
+    them, else the mood whose tempo is nearest.
     """
     if instruction.mood is not None:
         return instruction.mood
@@ -111,12 +114,15 @@ def compose_mood(
     others = [mood for mood in Mood if mood not in instruction.avoid.moods]
     choice = allowed or others or [Mood.CALM]
     mood = rng.choice(choice)
-    if learning is not None and rng.random() < _LEARNED_MOOD:
-        entry = learning.pick(("audio_semantic",), "mood", rng)
-        if entry is not None:
-            tempo = float(entry.value["tempo_bpm"])
-            return min(choice, key=lambda kind: abs(PULSES[kind].tempo - tempo))
-    return mood
+    if learning is None:
+        return mood
+    entry = learning.draw(_LEARNED_MOOD, _SOUNDS, "mood", learning.chance(rng), _telling)
+    if entry is None:
+        return mood
+    learned, tempo = member(entry, "mood", Mood), learning.tempo(entry, _SOUNDS)
+    if learned is not None and learned in choice:
+        return learned
+    return mood if tempo is None else min(choice, key=lambda k: abs(PULSES[k].tempo - tempo))
 
 
 def compose_sound(
@@ -132,64 +138,85 @@ def compose_sound(
     Learned sounds pull tempo, brightness and density half of the way to their own, and sometimes
     decide the presence that the prompt leaves open.
     """
-    pulse = PULSES[mood]
+    pulse, chance = PULSES[mood], learning.chance(rng)
     brightness = pulse.brightness + rng.uniform(-0.15, 0.15)
     density = 0.35 + 0.3 * pacing + rng.uniform(-0.15, 0.15)
     return SoundSpec(
         mood=mood,
-        tempo_bpm=_tempo(instruction, pulse, pacing, learning, rng),
-        presence=instruction.presence or _presence(learning, rng),
+        tempo_bpm=_tempo(instruction, pulse, pacing, learning, chance, rng),
+        presence=_presence(instruction, learning, chance, rng),
         root=rng.randrange(12),
-        brightness=_unit(_brightness(brightness, learning, rng)),
-        density=_unit(_density(density, learning, rng)),
+        brightness=_unit(_brightness(brightness, learning, chance)),
+        density=_unit(_density(density, learning, chance)),
         effects=_effects(setting),
     )
 
 
 def _tempo(
-    instruction: Instruction, pulse: Pulse, pacing: float, learning: Learning, rng: Random
+    instruction: Instruction,
+    pulse: Pulse,
+    pacing: float,
+    learning: Learning,
+    chance: Random,
+    rng: Random,
 ) -> float:
     """The prompt's tempo, or the mood's; a learned sound without a beat slows it down."""
     tempo = pulse.tempo + rng.uniform(-pulse.spread, pulse.spread) + 12.0 * (pacing - 1.0)
     if instruction.tempo_bpm is not None:
-        tempo = instruction.tempo_bpm
-    elif rng.random() < _LEARNED_TEMPO:
-        entry = learning.pick(("audio_semantic",), "tempo", rng)
-        if entry is not None:
-            learned = float(entry.value["tempo_bpm"])
-            goal = learned if learned >= _BEATLESS else pulse.tempo - 2 * pulse.spread
-            tempo += (goal - tempo) * _PULL
+        return instruction.tempo_bpm
+    entry = learning.draw(_LEARNED_TEMPO, _SOUNDS, "tempo", chance, has("tempo_bpm"))
+    if entry is not None:
+        learned = learning.tempo(entry, _SOUNDS) or 0.0
+        goal = learned if learned >= _BEATLESS else pulse.tempo - 2 * pulse.spread
+        tempo += (goal - tempo) * _PULL
     return round(min(max(tempo, 40.0), 200.0), 1)
 
 
-def _presence(learning: Learning, rng: Random) -> Presence:
+def _presence(
+    instruction: Instruction, learning: Learning, chance: Random, rng: Random
+) -> Presence:
+    """What was asked for, or what was heard; silence is never learned."""
     presences = (Presence.FULL, Presence.MUSIC, Presence.AMBIENT)
     presence = rng.choices(presences, (7, 2, 1))[0]
-    if rng.random() < _LEARNED_PRESENCE:
-        entry = learning.pick(("audio_semantic",), "presence", rng)
-        if entry is not None:
-            return _ROLES[str(entry.value["role"])]
-    return presence
+    if instruction.presence is not None:
+        return instruction.presence
+    entry = learning.draw(_LEARNED_PRESENCE, ("audio_semantic",), "presence", chance, _heard)
+    if entry is None:
+        return presence
+    measured = member(entry, "presence", Presence)
+    if measured not in (None, Presence.SILENCE):
+        return measured
+    return _ROLES[str(entry.value["role"])]
 
 
-def _brightness(brightness: float, learning: Learning, rng: Random) -> float:
+def _heard(entry: Entry) -> bool:
+    return entry.value.get("role") in _ROLES
+
+
+def _telling(entry: Entry) -> bool:
+    """Whether the entry says something of a mood, by itself or by its tempo."""
+    return member(entry, "mood", Mood) is not None or number(entry, "tempo_bpm") is not None
+
+
+def _brightness(brightness: float, learning: Learning, chance: Random) -> float:
     """Pulled to a learned sound's spectral centroid, octave by octave."""
-    if rng.random() < _LEARNED_COLOUR:
-        entry = learning.pick(("static_sound",), "brightness", rng)
-        if entry is not None:
-            octaves = log2(max(float(entry.value["centroid_hz"]), 1.0) / _DULLEST_HERTZ)
-            learned = _unit(octaves / log2(_BRIGHTEST_HERTZ / _DULLEST_HERTZ))
-            brightness += (learned - brightness) * _PULL
+    fits = has("centroid_hz")
+    entry = learning.draw(_LEARNED_COLOUR, ("static_sound",), "brightness", chance, fits)
+    if entry is not None:
+        hertz = max(number(entry, "centroid_hz") or 0.0, 1.0)
+        octaves = log2(hertz / _DULLEST_HERTZ)
+        learned = _unit(octaves / log2(_BRIGHTEST_HERTZ / _DULLEST_HERTZ))
+        brightness += (learned - brightness) * _PULL
     return brightness
 
 
-def _density(density: float, learning: Learning, rng: Random) -> float:
+def _density(density: float, learning: Learning, chance: Random) -> float:
     """Pulled to a learned sound's flatness: held tones are sparse, struck and rustling is busy."""
-    if rng.random() < _LEARNED_DENSITY:
-        entry = learning.pick(("static_sound",), "density", rng)
-        if entry is not None:
-            learned = _unit(float(entry.value["flatness"]) / _BUSIEST_FLATNESS)
-            density += (learned - density) * _PULL
+    fits = has("flatness")
+    entry = learning.draw(_LEARNED_DENSITY, ("static_sound",), "density", chance, fits)
+    if entry is not None:
+        learned = _unit((number(entry, "flatness") or 0.0) / _BUSIEST_FLATNESS)
+        density += (learned - density) * _PULL
     return density
 
 
