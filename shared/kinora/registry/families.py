@@ -1,6 +1,8 @@
-"""Which family a colour belongs to, so that its name fits what is seen."""
+"""Which family a value belongs to, so that its name fits what is seen or heard."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from kinora.model.observation import Value
 
@@ -42,3 +44,46 @@ def colour_family(value: Value) -> str:
     if lightness < low:
         return dark
     return middle if lightness < high else light
+
+
+def banded(field: str, *bands: tuple[float, str]) -> Callable[[Value], str]:
+    """A family by thresholds: the first band whose upper bound is above the field's value."""
+
+    def family(value: Value) -> str:
+        number = float(value[field])
+        return next(name for bound, name in bands if number < bound)
+
+    return family
+
+
+def field_family(name: str) -> Callable[[Value], str]:
+    """A field's own word is the family."""
+    return lambda value: str(value[name])
+
+
+def constant(name: str) -> Callable[[Value], str]:
+    """One family for all."""
+    return lambda _: name
+
+
+def camera_family(value: Value) -> str:
+    """Kinds that look alike share words; in and out, up and down do not."""
+    kind = str(value["kind"])
+    return _CAMERAS.get(kind, kind)
+
+
+def sound_family(value: Value) -> str:
+    """The kind of sound, and whether it is soft or loud."""
+    kind = str(value["kind"])
+    if kind == "silence":
+        return kind
+    return f"{'soft' if float(value['level_db']) < _LOUD_DB else 'loud'}_{kind}"
+
+
+_CAMERAS = {
+    "pan_left": "pan", "pan_right": "pan", "truck_left": "pan", "truck_right": "pan",
+    "dolly_in": "zoom_in", "dolly_out": "zoom_out", "crane_up": "tilt_up",
+    "crane_down": "tilt_down", "orbit": "roll",
+}  # fmt: skip
+_LOUD_DB = -30.0
+INFINITE = float("inf")
