@@ -1,4 +1,4 @@
-from kinora.cli.curves import curve
+from kinora.cli.bars import curve
 
 
 def test_heights_follow_values():

@@ -49,7 +49,7 @@ def check_one_good_run(settings, runs):
     assert [info.key for info in walk(ports.objects, keys.RECORDS)] == [
         keys.record(RUN, time.strftime("%Y-%m-%d", time.gmtime()))
     ]
-    applied = ports.tables().query(Statement("select run_id from applied_runs"))
+    applied = ports.tables().query(Statement("select run_id from runs"))
     assert applied == [{"run_id": RUN}]
     ports.tables().close()
     assert not list((settings.object_folder / ".staging").iterdir())

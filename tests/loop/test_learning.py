@@ -1,18 +1,24 @@
 """The loop closes: what a run found, the next runs use; nothing is lost or counted twice."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from kinora.loop import keys
 from kinora.loop.pick import LoopConfig, choose, newest_snapshot
+from kinora.loop.rate import rate
 from kinora.loop.sync import Sync, sync
 from kinora.model.errors import RecordRefused
 from kinora.model.knowledge import LoopState, Snapshot
 from kinora.model.record import RunRecord
 from kinora.model.run import RunRequest
 from kinora.model.statement import Statement
+from kinora.registry.knowledge import snapshot_statements
 from kinora.stores.objects import walk as walk_objects
+from tests.registry.histories import TABLES, table_digest
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 
 def count(ports):
@@ -48,12 +54,11 @@ def test_a_pending_record_is_folded_by_the_next_sync(walk, ports):
 def test_tables_can_be_dropped_and_rebuilt_from_records(walk, ports, settings):
     walk(1, seed=1).sync()
     last = walk(2, seed=2).sync()
-    before = ports.tables().query(Statement("select * from entries order by 1, 2, 3"))
-    ports.tables().batch(
-        [Statement(f"delete from {t}") for t in ("entries", "runs", "applied_runs")]
-    )
+    rate(last.picked.run_id, 1, NOON, ports)
+    before = table_digest(ports.tables())
+    ports.tables().batch([Statement(f"delete from {table}") for table in TABLES])
     assert sync(Sync(record=last.grown.record), ports).applied == 2
-    assert ports.tables().query(Statement("select * from entries order by 1, 2, 3")) == before
+    assert table_digest(ports.tables()) == before
 
 
 @pytest.mark.parametrize(
@@ -61,7 +66,8 @@ def test_tables_can_be_dropped_and_rebuilt_from_records(walk, ports, settings):
     [
         (b"not json", "not a run record"),
         (b'{"format": 99}', "format 99"),
-        (b'{"format": 1}', "not a run record"),
+        (b'{"format": 1}', "format 1, this version's codebooks read format 2"),
+        (b'{"format": 2}', "not a run record"),
         (b"[]", "not a run record"),
     ],
 )
@@ -71,6 +77,39 @@ def test_a_poisoned_record_is_set_aside_and_blocks_nobody(walk, ports, content, 
     assert (run.synced.applied, run.synced.set_aside) == (1, 1)
     note = json.loads(ports.objects.get(keys.set_aside("bad")))
     assert reason in note["reason"]
+    again = sync(Sync(record=run.grown.record), ports)
+    assert (again.applied, again.set_aside) == (1, 0)
+
+
+def test_a_record_that_the_tables_refuse_blocks_nobody(walk, ports):
+    one = walk(1, seed=1).grow()
+    record = ports.read(one.grown.record, RunRecord)
+    names = [entry.name for entry in record.observations if entry.category == "static_colors"]
+    twins = tuple(
+        entry.model_copy(update={"key": f"{entry.key}-9"})
+        for entry in record.observations
+        if entry.name in names
+    )
+    ports.objects.put(
+        "records/2026/01/01/twin.json",
+        record.model_copy(update={"run_id": "twin", "observations": twins}).canonical(),
+    )
+    assert sync(Sync(record=one.grown.record), ports).set_aside == 1
+    assert "UNIQUE" in json.loads(ports.objects.get(keys.set_aside("twin")))["reason"]
+
+
+def test_a_run_costs_four_statements_and_a_page_one(walk, ports, monkeypatch):
+    run = walk(1, seed=1).grow()
+    tables, said = ports.tables(), []
+    batch, query = tables.batch, tables.query
+    monkeypatch.setattr(tables, "batch", lambda s: said.append(len(s)) or batch(s))
+    monkeypatch.setattr(tables, "query", lambda s: said.append(s.sql) or query(s))
+    sync(Sync(record=run.grown.record), ports)
+    seeding, publishing = 2, len(snapshot_statements())
+    assert said[0] == 4
+    assert [s for s in said if isinstance(s, int)] == [4, 1, publishing]
+    assert len([s for s in said if isinstance(s, str)]) == seeding
+    assert "lacking" in said[1]
 
 
 def test_a_record_under_anothers_id_is_refused(walk, ports):

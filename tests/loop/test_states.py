@@ -37,7 +37,7 @@ def test_a_whole_run(walk, ports):
         for name in ("instruction.json", "spec.json", "segments/00.mp4", "video.mp4", "poster.jpg", "sheet.png", "features.json")
     } <= found  # fmt: skip
     assert f"records/2026/01/02/{run_id}.json" in found
-    assert "snapshots/000000000001.json" in found
+    assert "snapshots/2/000000000001.json" in found
     assert run.video.frames == 18
     assert run.synced.discoveries.new == len(ports.read(run.grown.record, RunRecord).observations)
 

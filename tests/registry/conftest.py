@@ -1,6 +1,7 @@
-"""Clips of the engines themselves, measured once for all tests of the registries."""
+"""Clips of the engines themselves, measured once; and tables as the migrations make them."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from kinora.model.knowledge import Snapshot
 from kinora.picture import Painter
 from kinora.scene.compose import compose
 from kinora.sound import render
+from kinora.stores.sqlite import SqliteTables
 
 PROMPTS = (
     "sunset over the ocean, dreamy waves, pan left",
@@ -55,3 +57,21 @@ def clips():
 @pytest.fixture
 def chance():
     return random.Random(11)
+
+
+@pytest.fixture
+def new_tables(tmp_path):
+    """Makes a store on a file of its own; its ``path`` is told."""
+    opened = []
+
+    def make():
+        path = tmp_path / f"{len(opened)}.sqlite"
+        store = SqliteTables(path)
+        store.path = path
+        store.migrate(Path("edge/migrations"))
+        opened.append(store)
+        return store
+
+    yield make
+    for store in opened:
+        store.close()

@@ -36,10 +36,11 @@ def test_batch_answers_each_statement(tables):
 
 def test_migrations_run_once_and_keep_wranglers_list(tmp_path):
     store = SqliteTables(tmp_path / "m.sqlite")
-    assert store.migrate(Path("edge/migrations")) == ["0001_registries.sql"]
+    names = ["0001_registries.sql", "0002_lineage.sql"]
+    assert store.migrate(Path("edge/migrations")) == names
     assert store.migrate(Path("edge/migrations")) == []
-    names = store.query(Statement("select name from d1_migrations"))
-    assert names == [{"name": "0001_registries.sql"}]
+    kept = store.query(Statement("select name from d1_migrations order by id"))
+    assert [row["name"] for row in kept] == names
     store.close()
 
 

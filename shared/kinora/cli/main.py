@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
+from kinora.cli.options import Home, Json
 from kinora.cli.output import fail
+from kinora.cli.registries import rate, registries
 from kinora.model.errors import KinoraError
 from kinora.model.taxonomy import Quality, WorkflowType
 
@@ -24,8 +26,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Home = Annotated[Optional[Path], typer.Option(help="The data folder; default ./var.")]  # noqa: UP045 - typer reads it at run time
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Seed = Annotated[int | None, typer.Option(help="0 to 2^53 - 1; the same seed, the same video.")]
 Size = Annotated[str, typer.Option(help="WIDTHxHEIGHT in pixels, even, up to 3840x2160.")]
 Fps = Annotated[int, typer.Option(help="Frames a second, 1 to 60.")]
@@ -141,36 +141,8 @@ def contact_sheet(
     write_contact_sheet(video, out, home, as_json=json)
 
 
-registries = typer.Typer(help="What was learned.", no_args_is_help=False)
-app.add_typer(registries, name="registries", invoke_without_command=True)
-
-
-@registries.callback()
-def registries_default(context: typer.Context, home: Home = None, json: Json = False) -> None:
-    if context.invoked_subcommand is None:
-        list_registries(home, json)
-
-
-@registries.command("list")
-def list_registries(home: Home = None, json: Json = False) -> None:
-    """The categories of each registry and how many entries they hold."""
-    from kinora.cli.registries import show_categories  # noqa: PLC0415
-
-    show_categories(home, as_json=json)
-
-
-@registries.command("show")
-def show_registry(
-    category: str,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The most entries.")] = 50,
-    home: Home = None,
-    json: Json = False,
-) -> None:
-    """The entries of one category, those seen most often first."""
-    from kinora.cli.registries import show_entries  # noqa: PLC0415
-
-    show_entries(category, limit, home, as_json=json)
-
+app.command()(rate)
+app.add_typer(registries, name="registries")
 
 executions = typer.Typer(help="Runs of the state machines on this machine.", no_args_is_help=True)
 app.add_typer(executions, name="executions")

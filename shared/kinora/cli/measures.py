@@ -9,7 +9,7 @@ from math import log10
 from pathlib import Path
 
 from kinora.bootstrap import stage
-from kinora.cli.curves import curve
+from kinora.cli.bars import curve
 from kinora.cli.output import print_json, settings_for
 from kinora.cli.swatches import swatch
 from kinora.model.features import Features, WindowMeasure

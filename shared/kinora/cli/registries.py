@@ -1,82 +1,100 @@
-"""kinora registries: what was learned, counted and named."""
+"""kinora registries and kinora rate: the commands and their options."""
 
 from __future__ import annotations
 
-import json
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-from kinora.bootstrap import stage
-from kinora.cli.output import print_json, settings_for
-from kinora.cli.tables import coloured, console, shares, table
-from kinora.model.errors import InvalidInput
-from kinora.model.statement import Statement
-from kinora.registry.codebooks import CODEBOOKS, NARRATIVE
-from kinora.settings import Settings
+import typer
 
-_COUNTS = """
-select registry, category, count(*) as entries, sum(count) as seen
-from entries group by registry, category order by registry, category
-"""
-_ENTRIES = """
-select registry, key, name, value, depth, count, good, first_run, last_run
-from entries where category = ? order by count desc, key limit ?
-"""
+from kinora.cli.options import Home, Json
+
+registries = typer.Typer(help="What was learned.", no_args_is_help=False)
 
 
-def show_categories(home: Path | None, *, as_json: bool) -> None:
-    """All categories with what they hold and what share of their cells that is."""
-    counted = {row["category"]: row for row in _query(settings_for(home), Statement(_COUNTS))}
-    rows = []
-    for category in (*CODEBOOKS, *NARRATIVE):
-        book, row = CODEBOOKS.get(category), counted.get(category, {})
-        rows.append(
-            {
-                "registry": str(book.registry) if book else "narrative",
-                "category": category,
-                "entries": row.get("entries", 0),
-                "seen": row.get("seen", 0),
-                "cells": book.cells if book else None,
-            }
-        )
-    if as_json:
-        print_json({"registries": rows})
-        return
-    shown = table("registry", "category", "entries", "seen", "of cells")
-    for row in rows:
-        cells = "open" if row["cells"] is None else f"{row['cells']:,}"
-        shown.add_row(*(str(row[f]) for f in ("registry", "category", "entries", "seen")), cells)
-    console().print(shown)
+class Sort(StrEnum):
+    """As :class:`kinora.registry.listing.Order`, which would load the registries."""
+
+    COUNT = "count"
+    NAME = "name"
+    NEWEST = "newest"
+    WEIGHT = "weight"
 
 
-def show_entries(category: str, limit: int, home: Path | None, *, as_json: bool) -> None:
-    """The entries of one category.
+class Format(StrEnum):
+    """What an export is written as."""
 
-    Raises:
-        InvalidInput: there is no such category.
-    """
-    known = (*CODEBOOKS, *NARRATIVE)
-    if category not in known:
-        raise InvalidInput("category", f"no category {category!r}", ", ".join(known))
-    rows = _query(settings_for(home), Statement(_ENTRIES, (category, limit)))
-    entries = [
-        {**row, "value": json.loads(row["value"]), "depth": json.loads(row["depth"])}
-        for row in rows
-    ]
-    if as_json:
-        print_json({"category": category, "entries": entries})
-        return
-    shown = table("name", "value", "made of", "seen", "last run")
-    for entry in entries:
-        colour = entry["value"].get("colour")
-        name = coloured(entry["name"], entry["value"])
-        value = colour or ", ".join(f"{field} {item}" for field, item in entry["value"].items())
-        parts = shares(entry["depth"])
-        shown.add_row(name, value, parts, str(entry["count"]), entry["last_run"])
-    console().print(shown)
+    JSON = "json"
+    CSV = "csv"
 
 
-def _query(settings: Settings, statement: Statement) -> list[dict[str, Any]]:
-    if not settings.registry.is_file():
-        return []
-    return stage(settings).tables().query(statement)
+@registries.callback(invoke_without_command=True)
+def registries_default(context: typer.Context, home: Home = None, json: Json = False) -> None:
+    if context.invoked_subcommand is None:
+        list_registries(home, json)
+
+
+@registries.command("list")
+def list_registries(home: Home = None, json: Json = False) -> None:
+    """The categories of each registry and how many entries they hold."""
+    from kinora.cli.registry_tables import show_categories  # noqa: PLC0415
+
+    show_categories(home, as_json=json)
+
+
+@registries.command("show")
+def show_registry(
+    what: Annotated[
+        str | None,
+        typer.Argument(help="A category, CATEGORY/NAME, CATEGORY/KEY, or an entry's name."),
+    ] = None,
+    sort: Annotated[Sort, typer.Option(help="What comes first.")] = Sort.COUNT,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="The most entries.")] = 50,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """The categories, the entries of one, or one entry with its lineage."""
+    from kinora.cli.registry_entry import show_entry  # noqa: PLC0415
+    from kinora.cli.registry_tables import show_categories, show_entries  # noqa: PLC0415
+    from kinora.registry.catalogue import shelf  # noqa: PLC0415
+
+    if what is None:
+        show_categories(home, as_json=json)
+    elif shelf(what):
+        show_entries(what, sort, limit, home, as_json=json)
+    else:
+        show_entry(what, limit, home, as_json=json)
+
+
+@registries.command("stats")
+def stats(home: Home = None, json: Json = False) -> None:
+    """Counts, coverage, growth of the last 14 days, repetition, primitives."""
+    from kinora.cli.registry_stats import show_stats  # noqa: PLC0415
+
+    show_stats(home, as_json=json)
+
+
+@registries.command("export")
+def export(
+    form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.JSON,
+    category: Annotated[str | None, typer.Option(help="Only this category.")] = None,
+    out: Annotated[Path | None, typer.Option(help="A file instead of standard output.")] = None,
+    home: Home = None,
+) -> None:
+    """Write all entries with their breakdown and lineage figures, in the order of their keys."""
+    from kinora.cli.registry_export import export_entries  # noqa: PLC0415
+
+    export_entries(form, category, out, home)
+
+
+def rate(
+    run_id: Annotated[str, typer.Argument(help="A run's id.")],
+    rating: Annotated[str, typer.Argument(help="1 = no, 2 = good.")],
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Say whether a run came out well; your word counts more than what was measured."""
+    from kinora.cli.rate import rate_run  # noqa: PLC0415
+
+    rate_run(run_id, rating, home, as_json=json)

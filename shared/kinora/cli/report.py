@@ -84,7 +84,7 @@ def show_report(client: Client, report: Report, settings: Settings) -> None:
     out.print(f"\n[bold]{report['prompt']}[/bold]", soft_wrap=True)
     out.print(f"  seed {report['seed']}, {verdict}: {'; '.join(report['outcome']['reasons'])}")
     out.print(f"  video    {video['path']}", soft_wrap=True)
-    out.print(f"  sheet    {_path(settings, keys.sheet(report['run_id']))}", soft_wrap=True)
+    out.print(f"  sheet    {object_path(settings, keys.sheet(report['run_id']))}", soft_wrap=True)
     if (found := report["discoveries"]) is not None:
         out.print(
             f"  learned  {found['new']} new and {found['known']} known entries, in {seconds:.1f} s"
@@ -129,7 +129,7 @@ def _video(video: dict[str, Any] | None, settings: Settings) -> dict[str, Any] |
         return None
     form = video["format"]
     return {
-        "path": _path(settings, video["key"]),
+        "path": object_path(settings, video["key"]),
         "width": form["width"],
         "height": form["height"],
         "fps": form["fps"],
@@ -140,7 +140,8 @@ def _video(video: dict[str, Any] | None, settings: Settings) -> dict[str, Any] |
     }
 
 
-def _path(settings: Settings, key: str) -> str:
+def object_path(settings: Settings, key: str) -> str:
+    """Where people find an object: a path, or an address in a bucket."""
     if settings.objects == "folder":
         return str(settings.object_folder / key)
     return f"{settings.objects}/{key}"

@@ -73,7 +73,7 @@ def render_scene(
 ) -> None:
     """Write a video or a still, with progress on standard error."""
     spec = scene(options, home)
-    _checked_target(out)
+    checked_target(out)
     if still is not None:
         _write_still(spec, still, out)
         facts = {"path": str(out), "spec_sha256": spec.sha256, "seed": spec.seed}
@@ -90,10 +90,10 @@ def write_contact_sheet(video: Path, out: Path, home: Path | None, *, as_json: b
     from kinora.loop.contact_sheet import contact_sheet  # noqa: PLC0415 - heavy
     from kinora.loop.extract import extract_file  # noqa: PLC0415 - heavy
 
-    _checked_target(out)
+    checked_target(out)
     ffmpeg = stage(settings_for(home)).ffmpeg()
     features, envelope = extract_file(video, ffmpeg)
-    with _appearing(out) as sheet:
+    with appearing(out) as sheet:
         contact_sheet(video, features, envelope, ffmpeg, sheet)
     if as_json:
         print_json({"path": str(out), "frames": features.video.frames})
@@ -163,7 +163,12 @@ def _read_spec(path: Path) -> SceneSpec:
     return spec
 
 
-def _checked_target(out: Path) -> None:
+def checked_target(out: Path) -> None:
+    """Refuse what no file can be written to.
+
+    Raises:
+        InvalidInput: the folder does not exist, or the path is one.
+    """
     if not out.parent.is_dir():
         raise InvalidInput("out", f"no folder {out.parent}", "a file in an existing folder")
     if out.is_dir():
@@ -171,7 +176,7 @@ def _checked_target(out: Path) -> None:
 
 
 @contextmanager
-def _appearing(out: Path) -> Iterator[Path]:
+def appearing(out: Path) -> Iterator[Path]:
     """A path to write to, in a folder of its own; it becomes ``out`` when it is complete."""
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".kinora-") as folder:
         unfinished = Path(folder) / "unfinished"
@@ -188,7 +193,7 @@ def _write_still(spec: SceneSpec, at: float, out: Path) -> None:
     if not 0 <= at <= last:
         raise InvalidFormat("still", f"{at:g} seconds is outside the clip", f"0 to {last:.2f}")
     frame = Painter(spec).frame(round(at * spec.format.fps))
-    with _appearing(out) as picture:
+    with appearing(out) as picture:
         iio.imwrite(picture, frame[..., ::-1], extension=".png")
 
 
@@ -199,7 +204,7 @@ def _write_video(spec: SceneSpec, out: Path, home: Path | None) -> dict[str, obj
 
     ffmpeg = stage(settings_for(home)).ffmpeg()
     frames = spec.format.frames
-    with _appearing(out) as whole:
+    with appearing(out) as whole:
         with counting("rendering", frames) as count:
             parts = encode_clip(spec, whole.parent, ffmpeg, count)
         loudness = finish(spec, parts, whole, ffmpeg)

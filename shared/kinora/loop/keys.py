@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-SNAPSHOTS = "snapshots/"
+from kinora.model.knowledge import SNAPSHOT_FORMAT
+
+SNAPSHOTS = f"snapshots/{SNAPSHOT_FORMAT}/"
+"""By format: versions count from one again where records of an older format no longer count."""
 RECORDS = "records/"
+RATINGS = "ratings/"
 LOOP_CONFIG = "config/loop.json"
 
 
@@ -48,6 +52,16 @@ def record(run_id: str, started_at: str) -> str:
 def run_of_record(key: str) -> str:
     """The run id in a record's key."""
     return key.rpartition("/")[2].removesuffix(".json")
+
+
+def rating(run_id: str, rated_at: str, value: int) -> str:
+    """A rating's key tells all that is in it, so that a listing is enough to read them."""
+    return f"{ratings_of(run_id)}{rated_at}-{value}.json"
+
+
+def ratings_of(run_id: str) -> str:
+    """Under which the ratings of one run lie, in order of time."""
+    return f"{RATINGS}{run_id}/"
 
 
 def snapshot(version: int) -> str:

@@ -1,25 +1,28 @@
-"""Sync: fold pending records into the tables and publish what is known now."""
+"""Sync: fold pending records and ratings into the tables and publish what is known now."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-
-from pydantic import ValidationError
+from typing import NamedTuple
 
 from kinora.loop import keys
+from kinora.loop.publish import publish
+from kinora.loop.ratings import apply_ratings
+from kinora.loop.records import read_record
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
-from kinora.model.errors import RecordRefused
-from kinora.model.record import RECORD_FORMAT, RunRecord, digest
+from kinora.model.errors import RecordRefused, RowRefused
+from kinora.model.record import RECORD_FORMAT, digest
 from kinora.model.run import Discoveries, Synced
-from kinora.registry import fold, knowledge
+from kinora.registry import fold, origins
+from kinora.registry.primitives import primitives
 from kinora.stores.objects import walk
-from kinora.stores.sql import SqlStore
+from kinora.stores.sql import Row, SqlStore
 
 _PAGE = 500
-_KEPT_SNAPSHOTS = 32
 
 
 class Sync(Frozen):
@@ -28,8 +31,15 @@ class Sync(Frozen):
     record: str
 
 
+class CaughtUp(NamedTuple):
+    """How many records a catching up applied, and how many it set aside."""
+
+    applied: int
+    set_aside: int
+
+
 def sync(event: Sync, stage: Stage) -> Synced:
-    """Apply every record that is not applied yet, then publish a snapshot.
+    """Apply every record and rating that is not applied yet, then publish a snapshot.
 
     A record that cannot be applied is set aside with its reason and blocks no other.
 
@@ -38,22 +48,34 @@ def sync(event: Sync, stage: Stage) -> Synced:
         StorageError, StorageFull: the tables or the object store refused.
     """
     tables = stage.tables()
-    own = _apply(tables, stage, event.record)
-    applied, set_aside = 1, 0
+    discoveries = _apply(tables, stage, event.record)
+    others = catch_up(stage, tables)
+    return Synced(
+        snapshot=publish(stage, tables),
+        applied=1 + others.applied,
+        set_aside=others.set_aside,
+        discoveries=discoveries,
+    )
+
+
+def catch_up(stage: Stage, tables: SqlStore) -> CaughtUp:
+    """Make the tables hold what the object store holds: primitives, records, ratings.
+
+    Raises:
+        StorageError, StorageFull: the tables or the object store refused.
+    """
+    if tables.query(origins.lacking(primitives()))[0]["lacking"]:
+        tables.batch([origins.seed(primitives())])
+    applied = refused = 0
     for key in _pending(stage, tables):
         try:
             _apply(tables, stage, key)
             applied += 1
         except RecordRefused as error:
-            reason = json.dumps({"record": key, "reason": str(error)}).encode()
-            stage.objects.put(keys.set_aside(keys.run_of_record(key)), reason)
-            set_aside += 1
-    return Synced(
-        snapshot=_publish(stage, tables),
-        applied=applied,
-        set_aside=set_aside,
-        discoveries=_discoveries(tables, own),
-    )
+            _set_aside(stage, tables, key, str(error))
+            refused += 1
+    apply_ratings(stage, tables)
+    return CaughtUp(applied, refused)
 
 
 def _pending(stage: Stage, tables: SqlStore) -> Iterator[str]:
@@ -61,49 +83,34 @@ def _pending(stage: Stage, tables: SqlStore) -> Iterator[str]:
     infos = walk(stage.objects, keys.RECORDS)
     while page := list(islice(infos, _PAGE)):
         by_run = {keys.run_of_record(info.key): info.key for info in page}
-        rows = tables.query(fold.missing(list(by_run)))
+        rows = tables.query(fold.missing(list(by_run), RECORD_FORMAT))
         yield from sorted(by_run[row["run_id"]] for row in rows)
 
 
-def _apply(tables: SqlStore, stage: Stage, key: str) -> RunRecord:
-    """Fold one record into the tables, unless it is there already; the record."""
+def _apply(tables: SqlStore, stage: Stage, key: str) -> Discoveries:
+    """Fold one record into the tables, unless it is there already; what it found."""
     data = stage.objects.get(key)
-    record, sha256 = _read(key, data), digest(data)
-    for row in tables.query(fold.applied_digest(record.run_id)):
-        if row["sha256"] != sha256:
-            raise RecordRefused(f"run {record.run_id} was applied with another record")
-        return record
-    tables.batch(fold.fold(record, sha256))
-    return record
-
-
-def _read(key: str, data: bytes) -> RunRecord:
+    record, sha256 = read_record(key, data), digest(data)
     try:
-        version = json.loads(data).get("format")
-        if version != RECORD_FORMAT:
-            raise RecordRefused(f"{key}: format {version}, this version reads {RECORD_FORMAT}")
-        record = RunRecord.model_validate_json(data)
-    except (ValidationError, ValueError, AttributeError) as error:
-        raise RecordRefused(f"{key}: not a run record") from error
-    if record.run_id != keys.run_of_record(key):
-        raise RecordRefused(f"{key}: holds the record of {record.run_id}")
-    return record
+        results = tables.batch(fold.fold(record, sha256))
+    except RowRefused as error:
+        raise RecordRefused(f"{key}: {error}") from error
+    _, entries, _, ((applied),) = results
+    if applied["sha256"] != sha256:
+        raise RecordRefused(f"run {record.run_id} was applied with another record")
+    if record.observations and not entries:
+        entries = tables.query(fold.novelty(record))
+    return _discoveries(entries)
 
 
-def _discoveries(tables: SqlStore, record: RunRecord) -> Discoveries:
-    rows = tables.query(fold.novelty(record))
-    new = sum(row["new"] for row in rows)
-    return Discoveries(
-        **{row["registry"]: row["seen"] for row in rows},
-        new=new,
-        known=sum(row["seen"] for row in rows) - new,
-    )
+def _set_aside(stage: Stage, tables: SqlStore, key: str, reason: str) -> None:
+    run_id = keys.run_of_record(key)
+    note = json.dumps({"record": key, "reason": reason}).encode()
+    stage.objects.put(keys.set_aside(run_id), note)
+    tables.batch([fold.set_aside(run_id, RECORD_FORMAT, reason)])
 
 
-def _publish(stage: Stage, tables: SqlStore) -> str:
-    snapshot = knowledge.snapshot(tables.batch(knowledge.snapshot_statements()))
-    key = keys.snapshot(snapshot.version)
-    stage.objects.put(key, snapshot.model_dump_json().encode())
-    for info in list(walk(stage.objects, keys.SNAPSHOTS))[:-_KEPT_SNAPSHOTS]:
-        stage.objects.delete(info.key)
-    return key
+def _discoveries(entries: list[Row]) -> Discoveries:
+    seen = Counter(str(row["registry"]) for row in entries)
+    new = sum(row["new"] for row in entries)
+    return Discoveries(**seen, new=new, known=len(entries) - new)

@@ -18,6 +18,7 @@ keeps both sides together.
     │   ├── ObjectMissing
     │   ├── ObjectConflict          the key is taken by other content
     │   ├── StorageFull
+    │   ├── RowRefused              a row breaks a rule of its table
     │   ├── RecordRefused           a run record that the fold must not apply
     │   └── JournalCorrupted
     ├── MediaError
@@ -95,6 +96,10 @@ class ObjectConflict(StorageError):
 
 class StorageFull(StorageError):
     """The disk has no room left; nothing was half-written."""
+
+
+class RowRefused(StorageError):
+    """A row breaks a rule of its table, as a name that is taken does; nothing was changed."""
 
 
 class RecordRefused(StorageError):

@@ -7,7 +7,7 @@ from pydantic import Field
 from kinora.model.base import Frozen
 from kinora.model.observation import Registry, Value
 
-SNAPSHOT_FORMAT = 1
+SNAPSHOT_FORMAT = 2
 
 
 class Entry(Frozen):
@@ -33,7 +33,7 @@ class LoopState(Frozen):
 
 
 class Snapshot(Frozen):
-    """Knowledge as of one run. ``version`` is the number of applied runs; it only rises."""
+    """Knowledge as of one run. ``version`` counts applied runs and ratings; it only rises."""
 
     format: int = SNAPSHOT_FORMAT
     version: int = 0

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Self
+
+from pydantic import model_validator
 
 from kinora.model.base import Frozen
 from kinora.model.observation import Observation
@@ -10,7 +13,9 @@ from kinora.model.run import Outcome, Video
 from kinora.model.spec import Learned
 from kinora.model.taxonomy import PromptSource, WorkflowType
 
-RECORD_FORMAT = 1
+RECORD_FORMAT = 2
+"""Rises with the shape of records and with the codebooks, since a cell's key, name and value mean
+nothing under others. Records of another format are set aside; their videos stay."""
 
 
 class RunRecord(Frozen):
@@ -30,6 +35,13 @@ class RunRecord(Frozen):
     learned: tuple[Learned, ...]
     """Entries that shaped the spec."""
     observations: tuple[Observation, ...]
+
+    @model_validator(mode="after")
+    def _each_cell_once(self) -> Self:
+        cells = [(entry.registry, entry.category, entry.key) for entry in self.observations]
+        if len(set(cells)) < len(cells):
+            raise ValueError("a cell is observed twice")
+        return self
 
     def canonical(self) -> bytes:
         """UTF-8 JSON in a fixed field order: what is stored and hashed."""

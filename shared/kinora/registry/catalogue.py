@@ -48,3 +48,13 @@ def catalogue() -> tuple[Shelf, ...]:
     )
     told = (Shelf(Registry.NARRATIVE, name, _OPEN_REASON, None, None) for name in NARRATIVE)
     return (*measured, blends, *told)
+
+
+def shelf(category: str) -> Shelf | None:
+    """The category of that name, if there is one."""
+    return next((shelf for shelf in catalogue() if shelf.category == category), None)
+
+
+def category_names() -> str:
+    """What may be asked for, for people."""
+    return ", ".join(shelf.category for shelf in catalogue())

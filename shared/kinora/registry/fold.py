@@ -1,63 +1,119 @@
 """The fold: how run records become tables, as SQL that SQLite and D1 both run.
 
 All entries of a record travel in one JSON parameter. Counts add, the first and last run are the
-least and greatest id, and name, value and depth are functions of the key: so any order of records
-gives the same tables. The applied marker makes a second application change nothing.
+least and greatest id, and name, value, depth and spread are functions of the key: so any order of
+records gives the same tables. The run's own row, written last, is the mark that it is applied: the
+other statements look for it first, so a second application changes nothing.
+
+A run is good if the newest rating says so or, without one, if its record does. ``good`` counts an
+entry's observations in such runs; :mod:`kinora.registry.rating` moves it when a rating changes
+the verdict.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Sequence
+from typing import Any
 
+from kinora.model.observation import Observation
 from kinora.model.record import RunRecord
 from kinora.model.statement import Statement
 
-_ENTRIES = """
-insert into entries
-    (registry, category, key, name, value, depth, count, good, first_run, last_run)
-select e.value ->> 'registry', e.value ->> 'category', e.value ->> 'key', e.value ->> 'name',
-    e.value -> 'value', e.value -> 'depth', e.value ->> 'count',
-    iif(?, e.value ->> 'count', 0), ?, ?
-from json_each(?) as e
-where not exists (select 1 from applied_runs where run_id = ?)
+STATEMENTS = 4
+"""How many statements apply one record."""
+
+_NOT_APPLIED = "not exists (select 1 from runs as r where r.run_id = run.id)"
+_RUN = """
+with run(id, good, given) as (
+    select p.id, coalesce((
+        select r.rating = 2 from ratings as r where r.run_id = p.id
+        order by r.rated_at desc, r.rating desc limit 1
+    ), p.measured), p.given
+    from (select ? as id, ? as measured, ? as given) as p
+)
+"""
+_TOTALS = f"""
+insert into totals (registry, category, entries, seen, good)
+{_RUN}
+select o.value ->> 'registry', o.value ->> 'category', sum(e.key is null),
+    sum(o.value ->> 'count'), sum(iif(run.good, o.value ->> 'count', 0))
+from run cross join json_each(run.given) as o
+left join entries as e on e.registry = o.value ->> 'registry'
+    and e.category = o.value ->> 'category' and e.key = o.value ->> 'key'
+where {_NOT_APPLIED}
+group by 1, 2
+union all select 'runs', ?, 1, 1, run.good from run where {_NOT_APPLIED}
+on conflict (registry, category) do update set
+    entries = entries + excluded.entries,
+    seen = seen + excluded.seen,
+    good = good + excluded.good
+"""
+_ENTRIES = f"""
+insert into entries (registry, category, key, name, value, depth, spread, count, runs, good,
+    first_run, last_run)
+{_RUN}
+select o.value ->> 'registry', o.value ->> 'category', o.value ->> 'key', o.value ->> 'name',
+    o.value -> 'value', o.value -> 'depth', o.value ->> 'spread', o.value ->> 'count', 1,
+    iif(run.good, o.value ->> 'count', 0), run.id, run.id
+from run cross join json_each(run.given) as o
+where {_NOT_APPLIED}
 on conflict (registry, category, key) do update set
     count = count + excluded.count,
+    runs = runs + 1,
     good = good + excluded.good,
     first_run = min(first_run, excluded.first_run),
     last_run = max(last_run, excluded.last_run)
+returning registry, first_run = ? as new
 """
-_RUN = """
-insert into runs (run_id, started_at, workflow_type, prompt, prompt_source, seed, spec_sha256,
-    video_key, good, reasons)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-on conflict (run_id) do nothing
+_USES = f"""
+insert into uses (registry, category, key, run_id, used_for)
+with run(id, given) as (select ?, ?)
+select u.value ->> 'registry', u.value ->> 'category', u.value ->> 'key', run.id,
+    u.value ->> 'used_for'
+from run cross join json_each(run.given) as u
+where {_NOT_APPLIED}
+on conflict do nothing
 """
-_MARK = """
-insert into applied_runs (run_id, sha256, entries) values (?, ?, ?)
-on conflict (run_id) do nothing
+_MARK = f"""
+insert into runs (run_id, sha256, started_at, workflow_type, prompt, prompt_source, seed,
+    spec_sha256, video_key, measured, reasons, good)
+{_RUN}
+select run.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, run.given, run.good from run where true
+on conflict (run_id) do update set run_id = excluded.run_id
+returning sha256
 """
 _MISSING = """
-select r.value as run_id from json_each(?) as r
-left join applied_runs as a on a.run_id = r.value
-where a.run_id is null
+select p.value as run_id from json_each(?) as p
+left join runs as r on r.run_id = p.value
+left join set_aside as s on s.run_id = p.value and s.format = ?
+where r.run_id is null and s.run_id is null
 """
-_APPLIED = "select sha256 from applied_runs where run_id = ?"
-_NEW = """
-select e.registry as registry, count(*) as seen, sum(e.first_run = ?) as new
-from json_each(?) as k
-join entries as e on e.registry = k.value ->> 0 and e.category = k.value ->> 1
-    and e.key = k.value ->> 2
-group by e.registry
+_SET_ASIDE = """
+insert into set_aside (run_id, format, reason) values (?, ?, ?)
+on conflict (run_id) do update set format = excluded.format, reason = excluded.reason
+"""
+_NOVELTY = """
+select e.registry as registry, e.first_run = run.id as new
+from (select ? as id, ? as given) as run cross join json_each(run.given) as o
+cross join entries as e on e.registry = o.value ->> 0 and e.category = o.value ->> 1
+    and e.key = o.value ->> 2
 """
 
 
 def fold(record: RunRecord, sha256: str) -> list[Statement]:
-    """The statements that apply one record, to be run as one atomic batch."""
-    entries = json.dumps([entry.model_dump(mode="json") for entry in record.observations])
-    good = int(record.outcome.good)
-    run = (
-        record.run_id,
+    """The statements that apply one record, to be run as one atomic batch.
+
+    The second answers a row for each entry: its registry and whether it was ``new``; none where
+    the record was applied before. The last answers the ``sha256`` that the run is applied with,
+    which is another one if this run id was used before with other content.
+    """
+    entries = json.dumps([_row(entry) for entry in record.observations])
+    run = (record.run_id, int(record.outcome.good))
+    uses = json.dumps([note.model_dump(mode="json") for note in record.learned])
+    facts = (
+        sha256,
         record.started_at,
         record.workflow_type,
         record.prompt,
@@ -65,27 +121,37 @@ def fold(record: RunRecord, sha256: str) -> list[Statement]:
         record.seed,
         record.spec_sha256,
         record.video.key,
-        good,
-        json.dumps(record.outcome.reasons),
+        int(record.outcome.good),
     )
     return [
-        Statement(_ENTRIES, (good, record.run_id, record.run_id, entries, record.run_id)),
-        Statement(_RUN, run),
-        Statement(_MARK, (record.run_id, sha256, len(record.observations))),
+        Statement(_TOTALS, (*run, entries, record.workflow_type)),
+        Statement(_ENTRIES, (*run, entries, record.run_id)),
+        Statement(_USES, (record.run_id, uses)),
+        Statement(_MARK, (*run, json.dumps(record.outcome.reasons), *facts)),
     ]
 
 
-def missing(run_ids: Sequence[str]) -> Statement:
-    """Which of these runs are not applied yet."""
-    return Statement(_MISSING, (json.dumps(list(run_ids)),))
+def missing(run_ids: Sequence[str], record_format: int) -> Statement:
+    """Which of these runs are not applied, nor set aside by a version that reads that format."""
+    return Statement(_MISSING, (json.dumps(list(run_ids)), record_format))
 
 
-def applied_digest(run_id: str) -> Statement:
-    """The sha256 that the run was applied with."""
-    return Statement(_APPLIED, (run_id,))
+def set_aside(run_id: str, record_format: int, reason: str) -> Statement:
+    """Remember that a version which reads that format refused the run's record."""
+    return Statement(_SET_ASIDE, (run_id, record_format, reason))
 
 
 def novelty(record: RunRecord) -> Statement:
-    """For the record's entries, by registry: how many, and how many this run saw first."""
+    """For a record applied before, what :func:`fold` answered then: registry and ``new``."""
     keys = [[entry.registry, entry.category, entry.key] for entry in record.observations]
-    return Statement(_NEW, (record.run_id, json.dumps(keys)))
+    return Statement(_NOVELTY, (record.run_id, json.dumps(keys)))
+
+
+def spread(registry: str, category: str, key: str) -> int:
+    """A number from 0 to 2^32 - 1 by which entries lie evenly, whatever they are (CRC-32)."""
+    return zlib.crc32(f"{registry}/{category}/{key}".encode())
+
+
+def _row(entry: Observation) -> dict[str, Any]:
+    row = entry.model_dump(mode="json")
+    return {**row, "spread": spread(entry.registry, entry.category, entry.key)}

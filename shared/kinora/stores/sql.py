@@ -15,7 +15,10 @@ class SqlStore(Protocol):
     """Tables that can always be rebuilt from the object store."""
 
     def batch(self, statements: Sequence[Statement]) -> list[list[Row]]:
-        """Run all statements or none; the rows of each. Raises StorageError, StorageFull."""
+        """Run all statements or none; the rows of each.
+
+        Raises RowRefused, StorageFull, StorageError.
+        """
 
     def query(self, statement: Statement) -> list[Row]:
         """Run one reading statement."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kinora.model.errors import StorageError, StorageFull
+from kinora.model.errors import RowRefused, StorageError, StorageFull
 from kinora.model.statement import Statement
 from kinora.stores.sql import Row
 
@@ -84,4 +84,5 @@ def _translating() -> Iterator[None]:
             raise StorageError(
                 "the registry tables are damaged: delete the file, sync rebuilds it"
             ) from error
-        raise StorageError(f"the registry tables refused: {error}") from error
+        kind = RowRefused if isinstance(error, sqlite3.IntegrityError) else StorageError
+        raise kind(f"the registry tables refused: {error}") from error

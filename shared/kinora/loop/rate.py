@@ -1,0 +1,79 @@
+"""Rate: a person says whether a run came out well, and the next runs know."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from kinora.loop import keys
+from kinora.loop.publish import publish
+from kinora.loop.ratings import listed
+from kinora.loop.records import read_record
+from kinora.loop.stage import Stage
+from kinora.loop.sync import catch_up
+from kinora.model.base import Frozen
+from kinora.model.errors import InvalidInput
+from kinora.model.rating import GOOD, NOT_GOOD, Rating
+from kinora.model.run import Outcome
+from kinora.registry.rating import verdict
+from kinora.stores.objects import walk
+
+_STAMP = "%Y%m%dT%H%M%S%fZ"
+
+
+class Rated(Frozen):
+    """What a rating did. ``changed``: whether the verdict that holds is another one now."""
+
+    run_id: str
+    prompt: str
+    rating: int
+    outcome: Outcome
+    measured: Outcome
+    changed: bool
+    snapshot: str
+
+
+def rate(run_id: str, value: int, now: datetime, stage: Stage) -> Rated:
+    """Store a rating, apply it, and publish what is known now. The latest rating of a run counts.
+
+    Raises:
+        InvalidInput: no run of that id has a record, or the rating is neither 1 nor 2.
+        RecordRefused: the run's record is of a format that this version does not read.
+        StorageError, StorageFull: the tables or the object store refused.
+    """
+    if value not in {NOT_GOOD, GOOD}:
+        raise InvalidInput("rating", f"{value}", "1 (not good) or 2 (good)")
+    record_key = _record_key(run_id, stage)
+    record = read_record(record_key, stage.objects.get(record_key))
+    earlier = list(listed(stage, run_id))
+    before = verdict(record.outcome, earlier[-1].rating if earlier else None)
+    rating = Rating(run_id=run_id, rating=value, rated_at=_instant(now, earlier))
+    key = keys.rating(run_id, rating.rated_at, value)
+    stage.put_once(key, rating.model_dump_json().encode(), f"{key} holds another rating")
+    tables = stage.tables()
+    catch_up(stage, tables)
+    outcome = verdict(record.outcome, value)
+    return Rated(
+        run_id=run_id,
+        prompt=record.prompt,
+        rating=value,
+        outcome=outcome,
+        measured=record.outcome,
+        changed=outcome.good != before.good,
+        snapshot=publish(stage, tables),
+    )
+
+
+def _record_key(run_id: str, stage: Stage) -> str:
+    for info in walk(stage.objects, keys.RECORDS):
+        if keys.run_of_record(info.key) == run_id:
+            return info.key
+    raise InvalidInput("run_id", f"no run {run_id!r} has been recorded", "the id of a finished run")
+
+
+def _instant(now: datetime, earlier: list[Rating]) -> str:
+    """The time as a rating states it; later than the earlier ones though the clock went back."""
+    stamp = now.astimezone(UTC)
+    if earlier:
+        last = datetime.strptime(earlier[-1].rated_at, _STAMP).replace(tzinfo=UTC)
+        stamp = max(stamp, last + timedelta(microseconds=1))
+    return stamp.strftime(_STAMP)
