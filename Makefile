@@ -44,9 +44,14 @@ bench: $(VENV)/.dev ## figures: ratios against a limit taken in the same run
 gallery: $(VENV)/.dev ## draw docs/gallery.md again
 	@$(BIN)/python -m showcase
 
-accuracy: $(VENV)/.run .venv-accuracy/.installed ## finished clips judged by other people's code: docs/obedience.md
+ORACLES = .venv-accuracy/bin/python -m
+
+accuracy: $(VENV)/.run .venv-accuracy/.installed ## clips and measures judged by other people's code: docs/obedience.md, docs/measures.md
+	@$(ORACLES) accuracy.measures.photographs $(HOME_DIR)/measures/stills/photographs
+	@$(BIN)/python -m accuracy.films $(HOME_DIR)/measures
 	@$(BIN)/python -m accuracy.clips $(HOME_DIR)/accuracy
-	@.venv-accuracy/bin/python -m accuracy.oracles $(HOME_DIR)/accuracy --report docs/obedience.md
+	@$(ORACLES) accuracy.measures $(HOME_DIR)/measures --report docs/measures.md; measured=$$?; \
+	$(ORACLES) accuracy.oracles $(HOME_DIR)/accuracy --report docs/obedience.md && exit $$measured
 
 aws-check: ## the SAM template: sam validate --lint, in an environment of its own
 	@test -x .venv-aws/bin/sam || { echo "setting up the SAM CLI (first time only)"; \

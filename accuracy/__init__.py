@@ -1,5 +1,7 @@
-"""Obedience, measured on finished files: Kinora renders clips, other people's code judges them.
+"""Finished videos and Kinora's own measures, judged by other people's code.
 
-``accuracy.clips`` runs in the product's environment and writes each MP4 with what was asked of it
-beside. ``accuracy.oracles`` runs in an environment that holds no Kinora, and reads nothing else.
+``accuracy.clips`` runs in the product's environment and writes finished MP4s with what was asked of
+each beside; ``accuracy.films`` makes films by ffmpeg alone, writes what is known of each and what
+Kinora measured in it. ``accuracy.oracles`` judges the former, ``accuracy.measures`` the latter:
+both run in an environment that holds no Kinora, and read nothing else.
 """

@@ -116,6 +116,11 @@ def _tracked(
     return corners[kept, 0] - middle, there[kept, 0] - middle
 
 
+def similarity(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """The similarity (3, 3) from one grey picture to a later one, about the frame's middle."""
+    return _fitted(*_tracked(before, after))
+
+
 def _fitted(before: NDArray[np.float32], after: NDArray[np.float32]) -> NDArray[np.float64]:
     """The similarity from one to the other as a 3 x 3 matrix; none where corners are too few."""
     whole = np.eye(3)

@@ -72,7 +72,8 @@ class Film:
         whole = np.concatenate(planes, axis=1)
         if whole.shape[0] != channels:
             whole = whole.reshape(-1, channels).T
-        return np.ascontiguousarray(whole.T, dtype=np.float32), int(rate)
+        full = np.iinfo(whole.dtype).max + 1 if whole.dtype.kind == "i" else 1
+        return np.ascontiguousarray(whole.T / full, dtype=np.float32), int(rate)
 
     @cached_property
     def mono(self) -> tuple[NDArray[np.float32], int]:
