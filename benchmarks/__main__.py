@@ -10,13 +10,14 @@ from os import cpu_count
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import engine, growth, loop, memory, peers, render
+from benchmarks import engine, extraction, growth, loop, memory, peers, render
 
 Figure = tuple[str, float, str]
 PARTS: dict[str, Callable[[], list[Figure]]] = {
     "render": render.run,
     "large": render.run_large,
     "memory": memory.run,
+    "extraction": extraction.run,
     "peers": peers.run,
     "loop": loop.run,
     "growth": growth.run,

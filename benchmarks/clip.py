@@ -10,7 +10,9 @@ from kinora.model.features import (
     AudioRole,
     CameraMeasure,
     ColourMeasure,
+    ColourShare,
     CompositionMeasure,
+    DepthMeasure,
     Direction,
     Features,
     FrameMeasure,
@@ -21,6 +23,7 @@ from kinora.model.features import (
     Rhythm,
     SoundKind,
     SoundMeasure,
+    TemporalMeasure,
     Tone,
     Trend,
     VideoFacts,
@@ -57,7 +60,9 @@ def clip(seed: int) -> Features:
         whole=WholeMeasure(
             colour=frames[0].colour, motion=first.motion, light=first.light, camera=first.camera,
             composition=first.composition, gradient=first.gradient, graphics=first.graphics,
-            audio=first.audio, tempo_bpm=first.audio.tempo_bpm, loudness_lufs=-16.0, cuts=(3.0,),
+            audio=first.audio, temporal=first.temporal, depth=first.depth,
+            palette=tuple(ColourShare(colour=hex_from_oklab(shot), share=0.4) for shot in shots),
+            tempo_bpm=first.audio.tempo_bpm, loudness_lufs=-16.0, cuts=(3.0,),
         ),
     )  # fmt: skip
 
@@ -111,4 +116,8 @@ def _window(second: int, chance: Random) -> WindowMeasure:
             tempo_bpm=chance.uniform(60.0, 140.0),
             level=chance.uniform(0.05, 0.2),
         ),
+        temporal=TemporalMeasure(
+            pacing=chance.uniform(0.0, 0.5), cuts=0, shot_seconds=chance.uniform(1.0, 6.0)
+        ),
+        depth=DepthMeasure(parallax=chance.uniform(0.3, 1.5), layers=chance.randint(2, 4)),
     )  # fmt: skip

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from kinora.measure.camera import FrameCamera, camera
+from kinora.measure.camera import FrameCamera, turning
 from kinora.measure.extraction import window_of
 from kinora.measure.motion import FrameMotion, motion
 from kinora.model.features import (
@@ -77,10 +77,10 @@ def test_every_camera_can_be_moved(cell):
         CameraKind.ROLL: {"roll": speed}, CameraKind.STATIC: {},
     }  # fmt: skip
     if kind == CameraKind.HANDHELD:
-        measured = camera([FrameCamera(x=speed * (-1) ** number) for number in range(8)])
+        measured = turning([FrameCamera(x=speed * (-1) ** number) for number in range(8)])
     elif kind in moves:
         # In a tall frame, which reaches far from its centre, slow zooms are seen.
-        measured = camera([FrameCamera(radius=1.2, **moves[kind])] * 8)
+        measured = turning([FrameCamera(radius=1.2, **moves[kind])] * 8)
     else:
         measured = CameraMeasure(kind=kind, speed=speed)
     assert book.quantise(measured.model_dump()) == cell

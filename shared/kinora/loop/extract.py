@@ -74,16 +74,31 @@ def extract_file(path: Path, ffmpeg: str) -> tuple[Features, NDArray[np.float32]
     pieces = decode.sound_pieces(ffmpeg, path, found.picture_begins) if found.has_audio else ()
     heard = listen(pieces, found.fps)
     evenly = None if found.constant_rate else found.fps
-    frames = decode.frames(ffmpeg, path, width, height, evenly)
-    features = measure_heard(facts, frames, heard)
-    counted = len(features.frames)
-    reached = found.picture_begins - found.begins + max(counted / found.fps, heard.seconds)
-    if reached < _WHOLE * facts.duration_seconds:
+    pictures = decode.frames(
+        ffmpeg, path, width, height, evenly, alpha=found.has_alpha, decoder=found.decoder
+    )
+    features = measure_heard(facts, pictures, heard)
+    facts = _checked(path, found, facts, len(features.frames), heard.seconds)
+    return features.model_copy(update={"video": facts}), heard.envelope
+
+
+def _checked(
+    path: Path, found: decode.Probe, facts: VideoFacts, counted: int, heard_seconds: float
+) -> VideoFacts:
+    """The facts with what was decoded: the header's length is only a hint.
+
+    Raises:
+        UnreadableMedia: much less was decoded than the header promises.
+    """
+    if counted >= _WHOLE * facts.frames:
+        return facts.model_copy(update={"frames": counted})
+    # Sound may outlast the picture, and some containers count the time before the first frame.
+    seconds = counted / found.fps
+    reached = found.picture_begins - found.begins + max(seconds, heard_seconds)
+    if reached < _WHOLE * (found.duration_seconds - max(0.0, found.begins)):
         problem = f"{path.name} breaks off after {counted} of {facts.frames} frames"
         raise UnreadableMedia("video", problem, "a complete video file")
-    # The header's length is only a hint; what was decoded counts.
-    facts = facts.model_copy(update={"frames": counted})
-    return features.model_copy(update={"video": facts}), heard.envelope
+    return facts.model_copy(update={"frames": counted, "duration_seconds": seconds})
 
 
 def analysis_size(width: int, height: int) -> tuple[int, int]:

@@ -37,14 +37,42 @@ _LUMA = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 
 @dataclass(frozen=True, slots=True)
 class FrameColour:
-    """A frame's colour, and the mean position in OKLab's colour plane that hue comes from."""
+    """A frame's colour as plain numbers, and the mean position in OKLab's colour plane.
 
-    measure: ColourMeasure
+    The fields are those of :class:`~kinora.model.features.ColourMeasure`; hue comes from ``a``
+    and ``b``.
+    """
+
+    dominant: str
+    share: float
+    brightness: float
+    luminance: float
+    contrast: float
+    saturation: float
+    chroma: float
+    variance: float
+    opacity: float
     a: float
     b: float
 
+    @property
+    def measure(self) -> ColourMeasure:
+        """The frame's measure."""
+        return ColourMeasure(
+            dominant=self.dominant,
+            share=self.share,
+            brightness=self.brightness,
+            luminance=self.luminance,
+            contrast=self.contrast,
+            saturation=self.saturation,
+            chroma=self.chroma,
+            hue=_hue(self.a, self.b),
+            variance=self.variance,
+            opacity=self.opacity,
+        )
 
-def frame_colour(frame: Bytes) -> FrameColour:
+
+def frame_colour(frame: Bytes, opacity: float = 1.0) -> FrameColour:
     """Measure one frame.
 
     Brightness is mean OKLab lightness, luminance the mean linear light (BT.709 weights), contrast
@@ -54,7 +82,8 @@ def frame_colour(frame: Bytes) -> FrameColour:
     distance from the mean colour.
 
     Args:
-        frame: (h, w, 3) BGR.
+        frame: (h, w, 3) BGR; what is transparent is shown on black.
+        opacity: mean alpha, 0..1.
     """
     planes = np.ascontiguousarray(frame[::_EVERY, ::_EVERY].reshape(-1, 3).T)
     linear = _linear()[planes[::-1]]
@@ -63,7 +92,7 @@ def frame_colour(frame: Bytes) -> FrameColour:
     lightness, a, b = (float(value) for value in lab.mean(axis=1))
     spread = lab.var(axis=1)
     largest, smallest = planes.max(axis=0), planes.min(axis=0)
-    measure = ColourMeasure(
+    return FrameColour(
         dominant=hex_from_oklab(centre),
         share=share,
         brightness=_unit(lightness),
@@ -71,10 +100,11 @@ def frame_colour(frame: Bytes) -> FrameColour:
         contrast=_unit(2 * math.sqrt(float(spread[0]))),
         saturation=_unit(float((largest - smallest).mean()) / max(float(largest.mean()), 1.0)),
         chroma=float(np.hypot(lab[1], lab[2]).mean()),
-        hue=_hue(a, b),
         variance=float(spread.sum()),
+        opacity=_unit(opacity),
+        a=a,
+        b=b,
     )
-    return FrameColour(measure, a, b)
 
 
 def whole_colour(frames: Sequence[FrameColour]) -> ColourMeasure:
@@ -86,11 +116,11 @@ def whole_colour(frames: Sequence[FrameColour]) -> ColourMeasure:
     Args:
         frames: at least one.
     """
-    dominant, share = _lasting([item.measure for item in frames])
+    dominant, share = _lasting(frames)
     count = len(frames)
 
     def mean(field: str) -> float:
-        return math.fsum(getattr(item.measure, field) for item in frames) / count
+        return math.fsum(getattr(item, field) for item in frames) / count
 
     return ColourMeasure(
         dominant=dominant,
@@ -102,6 +132,7 @@ def whole_colour(frames: Sequence[FrameColour]) -> ColourMeasure:
         chroma=mean("chroma"),
         hue=_hue(sum(item.a for item in frames) / count, sum(item.b for item in frames) / count),
         variance=mean("variance"),
+        opacity=_unit(mean("opacity")),
     )
 
 
@@ -123,7 +154,8 @@ def _dominant(lab: Floats) -> tuple[Oklab, float]:
 def _centre(lab: Floats, inside: NDArray[np.bool_]) -> Floats:
     """(3, 1) mean of the chosen pixels; each mean-shift step keeps at least one."""
     chosen = inside.astype(np.float32)
-    centre: Floats = (lab @ chosen)[:, None] / chosen.sum()
+    # Not by BLAS: its threads, once woken, spin for longer than the sum takes.
+    centre: Floats = np.einsum("ij,j->i", lab, chosen)[:, None] / chosen.sum()
     return centre
 
 
@@ -143,7 +175,7 @@ def _blurred(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.where(middle > 0, 2 * middle + around, 0).reshape(-1)
 
 
-def _lasting(measures: Sequence[ColourMeasure]) -> tuple[str, float]:
+def _lasting(measures: Sequence[FrameColour]) -> tuple[str, float]:
     groups: list[tuple[Oklab, float]] = []
     for measure in measures:
         lab = oklab_from_hex(measure.dominant)

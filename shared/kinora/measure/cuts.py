@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Sequence
 from typing import TypeAlias
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Bytes: TypeAlias = NDArray[np.uint8]
-Floats: TypeAlias = NDArray[np.float32]
+from kinora.measure.strip import Floats, Thumbnail
 
-_Signature: TypeAlias = tuple[NDArray[np.float32], NDArray[np.float32]]
+_Signature: TypeAlias = tuple[Floats, Floats]
 
-_SIDE = 16
 _BINS = 6
 _LEAST = 0.06
 """Distance from which two frames may be different shots; the frames of a calm shot stay below
@@ -26,6 +23,10 @@ _TIMES_NEIGHBOURS = 2.0
 of a fade go on."""
 _USUAL_FRAMES = 12
 _FLASH_SECONDS = 0.2
+_AFTERGLOW_SECONDS = 1.2
+_RETURNED_SHARE, _JUMP_SHARE = 0.45, 0.6
+"""Lightning and lamps go out slowly: what has come back so far within that time, and not by another
+jump, was a light and no shot."""
 _STAYED_SHARE = 0.6
 """Share of the jump that must still be there after a flash would have passed."""
 
@@ -42,21 +43,28 @@ class CutFinder:
 
     def __init__(self, fps: float) -> None:
         self._reach = max(1, round(_FLASH_SECONDS * fps))
-        self._recent: deque[_Signature] = deque(maxlen=2 * self._reach + 2)
-        self._distances: list[float] = []
-        self._around: list[float] = []
+        self._long = max(self._reach + 1, round(_AFTERGLOW_SECONDS * fps))
+        self._recent: deque[_Signature] = deque(maxlen=max(2 * self._reach, self._long) + 2)
+        self._distances = array("d")
+        self._around = array("d")
         """For each pair of neighbours, the distance of the frames around it."""
+        self._lights: set[int] = set()
 
-    def add(self, frame: Bytes) -> None:
-        """The next frame, (h, w, 3) BGR."""
-        self._recent.append(_signature(frame))
+    def add(self, small: Thumbnail) -> None:
+        """The next frame."""
+        self._recent.append(_signature(small))
         if len(self._recent) > 1:
             self._distances.append(_distance(self._recent[-2], self._recent[-1]))
         if len(self._recent) >= self._reach + 2:
-            self._around.append(_distance(self._recent[0], self._recent[-1]))
+            start = max(0, len(self._recent) - 2 * self._reach - 2)
+            self._around.append(_distance(self._recent[start], self._recent[-1]))
+        if len(self._distances) > self._long:
+            self._note_light(len(self._distances) - self._long - 1)
 
     def cuts(self) -> tuple[int, ...]:
-        """Numbers of the frames that begin a new shot."""
+        """Numbers of the frames that begin a new shot; to be called after the last frame."""
+        for number in range(max(0, len(self._distances) - self._long), len(self._distances)):
+            self._note_light(number)
         return tuple(number + 1 for number in range(len(self._distances)) if self._is_cut(number))
 
     def jumped(self) -> bool:
@@ -69,8 +77,26 @@ class CutFinder:
         *before, newest = self._distances[-_USUAL_FRAMES - 1 :]
         return newest >= max(_LEAST, _TIMES_USUAL * _median(before))
 
+    def _note_light(self, number: int) -> None:
+        """Remember a jump that went back gradually, while the frames around it are there."""
+        jump = self._distances[number]
+        if jump < _LEAST:
+            return
+        frames = len(self._distances) + 1
+        first = len(self._recent) - (frames - number)
+        if first < 0:
+            return
+        before, after = self._recent[first], list(self._recent)[first + 2 :]
+        for at, one in enumerate(after[: self._long], start=number + 1):
+            if _distance(before, one) <= _RETURNED_SHARE * jump:
+                if self._distances[at] < _JUMP_SHARE * jump:
+                    self._lights.add(number)
+                return
+
     def _is_cut(self, number: int) -> bool:
         jump = self._distances[number]
+        if number in self._lights:
+            return False
         before = self._distances[max(0, number - _USUAL_FRAMES) : number]
         after = self._distances[number + 1 : number + 1 + _USUAL_FRAMES]
         if jump < max(_LEAST, _TIMES_USUAL * _median([*before, *after])):
@@ -87,13 +113,12 @@ class CutFinder:
         return _distance(self._recent[before], self._recent[-1])
 
 
-def _signature(frame: Bytes) -> _Signature:
+def _signature(small: Thumbnail) -> _Signature:
     """A frame's colour histogram (sums to 1) and its levelled thumbnail."""
-    small = np.asarray(cv2.resize(frame, (4 * _SIDE, 4 * _SIDE), interpolation=cv2.INTER_AREA))
-    cells = (small.reshape(-1, 3).astype(np.int32) * _BINS) >> 8
+    cells = (small.fine.reshape(-1, 3).astype(np.int32) * _BINS) >> 8
     flat = (cells[:, 0] * _BINS + cells[:, 1]) * _BINS + cells[:, 2]
     histogram = np.bincount(flat, minlength=_BINS**3).astype(np.float32) / np.float32(len(flat))
-    grey = cv2.resize(small, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA).mean(axis=2)
+    grey = small.coarse.mean(axis=2)
     levelled = (grey - grey.mean()) / max(float(grey.std()), 8.0)
     return histogram, levelled.astype(np.float32)
 

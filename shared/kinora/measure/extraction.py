@@ -1,64 +1,42 @@
-"""One pass over a decoded video: every frame is looked at once and then let go."""
+"""All measures of a decoded video, put together."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from kinora.measure.audio import Semantics
-from kinora.measure.camera import FrameCamera, camera, frame_camera
-from kinora.measure.colour import FrameColour, frame_colour, whole_colour
+from kinora.measure.colour import whole_colour
 from kinora.measure.composition import composition
-from kinora.measure.cuts import CutFinder
-from kinora.measure.flow import FlowMeter
 from kinora.measure.gradient import gradient
-from kinora.measure.graphics import edge_density, graphics
+from kinora.measure.graphics import graphics
 from kinora.measure.heard import Heard
 from kinora.measure.light import light
 from kinora.measure.listening import listen
-from kinora.measure.luma import LumaMap, LumaMean, luma_map
-from kinora.measure.motion import FrameMotion, frame_motion, motion
+from kinora.measure.looking import WINDOW_SECONDS, Seen, look, window_of
+from kinora.measure.motion import motion
+from kinora.measure.moving import cameras
+from kinora.measure.temporal import seen_between, shots, temporal
 from kinora.model.errors import UnreadableMedia
 from kinora.model.features import (
+    CameraMeasure,
+    DepthMeasure,
     Features,
     FrameMeasure,
     VideoFacts,
     WholeMeasure,
     WindowMeasure,
 )
+from kinora.model.taxonomy import CameraKind, TransitionKind
 
 Floats: TypeAlias = NDArray[np.float32]
 Bytes: TypeAlias = NDArray[np.uint8]
 
 ANALYSIS_WIDTH = 160
 """Width in pixels that frames are brought to (by area) before they are measured."""
-_WINDOW_SECONDS = 1.0
-_FLOWS_A_SECOND = 8
-
-
-@dataclass(slots=True)
-class _Window:
-    """What is remembered of a second of picture."""
-
-    luma: LumaMean = field(default_factory=LumaMean)
-    edges: float = 0.0
-    motions: list[FrameMotion] = field(default_factory=list)
-    cameras: list[FrameCamera] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What is remembered of the whole picture."""
-
-    colours: list[FrameColour] = field(default_factory=list)
-    windows: list[_Window] = field(default_factory=list)
-    cuts: tuple[int, ...] = ()
 
 
 def measure(facts: VideoFacts, frames: Iterable[Bytes], pieces: Iterable[Floats]) -> Features:
@@ -66,8 +44,8 @@ def measure(facts: VideoFacts, frames: Iterable[Bytes], pieces: Iterable[Floats]
 
     Args:
         facts: what the container says; ``fps`` gives the frames their times.
-        frames: (h, w, 3) BGR, every frame in order, about ``ANALYSIS_WIDTH`` wide; read once, and
-            none is kept.
+        frames: (h, w, 3) BGR, or (h, w, 4) with alpha and the colours multiplied by it; every frame
+            in order, about ``ANALYSIS_WIDTH`` wide; read once, and none is kept.
         pieces: the sound from the first frame on, each (n, 2) float32 at 48 kHz, in order and of
             any length; none without sound. Read once, before the frames, and none is kept.
 
@@ -83,105 +61,111 @@ def measure_heard(facts: VideoFacts, frames: Iterable[Bytes], heard: Heard) -> F
     Raises:
         UnreadableMedia: there is not a single frame.
     """
-    seen = _look(frames, facts.fps)
+    seen = look(frames, facts.fps)
     if not seen.colours:
         raise UnreadableMedia("video", "it holds no frames")
     instants = np.arange(len(seen.colours)) / facts.fps
     sounds = heard.sounds(len(seen.colours))
     semantics = Semantics(heard)
-    audio = semantics.whole()
-    steps = [step for window in seen.windows for step in window.motions]
-    colours = [item.measure for item in seen.colours]
+    windows = tuple(_windows(seen, semantics, facts.fps))
     return Features(
         video=facts,
         frames=tuple(
-            FrameMeasure(at=float(at), colour=colour, sound=sound)
-            for at, colour, sound in zip(instants, colours, sounds, strict=True)
+            FrameMeasure(at=float(at), colour=colour.measure, sound=sound)
+            for at, colour, sound in zip(instants, seen.colours, sounds, strict=True)
         ),
-        windows=tuple(_windows(seen, semantics, facts.fps)),
-        whole=WholeMeasure(
-            colour=whole_colour(seen.colours),
-            motion=motion(steps),
-            light=light(colours),
-            audio=audio,
-            tempo_bpm=audio.tempo_bpm,
-            loudness_lufs=heard.loudness_lufs,
-            cuts=tuple(number / facts.fps for number in seen.cuts),
-        ),
+        windows=windows,
+        whole=_whole(seen, windows, facts.fps, semantics, heard.loudness_lufs),
     )
 
 
-def _look(frames: Iterable[Bytes], fps: float) -> _Seen:
-    """Pass over the frames, keeping scalars, the window's sums and one earlier grey frame."""
-    seen, finder, movement = _Seen(), CutFinder(fps), _Movement(fps)
-    for number, frame in enumerate(frames):
-        while len(seen.windows) <= window_of(number, fps):
-            seen.windows.append(_Window())
-        window = seen.windows[-1]
-        grey: Bytes = np.asarray(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-        seen.colours.append(frame_colour(frame))
-        window.luma.add(luma_map(grey))
-        window.edges += edge_density(grey)
-        finder.add(frame)
-        if finder.jumped():
-            movement.restart()
-        movement.add(grey, window)
-    seen.cuts = finder.cuts()
-    return seen
+def _whole(
+    seen: Seen,
+    windows: Sequence[WindowMeasure],
+    fps: float,
+    semantics: Semantics,
+    loudness: float | None,
+) -> WholeMeasure:
+    count, audio = len(seen.colours), semantics.whole()
+    length, luma = count / fps, seen.luma.value()
+    steps = [
+        step
+        for window in seen.windows.values()
+        for step in window.moves.without(seen.transitions).motions
+    ]
+    moved = motion(steps)
+    every_shot = shots(seen.transitions, length)
+    return WholeMeasure(
+        colour=whole_colour(seen.colours),
+        palette=seen.palette,
+        motion=moved,
+        camera=_longest(windows),
+        light=light(seen.colours),
+        composition=composition(luma),
+        gradient=gradient(luma),
+        graphics=graphics(seen.edges / count, luma),
+        temporal=temporal(seen.transitions, moved.level, every_shot, length, length),
+        depth=_deepest(windows),
+        transitions=seen.transitions,
+        audio=audio,
+        tempo_bpm=audio.tempo_bpm,
+        loudness_lufs=loudness,
+        cuts=tuple(one.at for one in seen.transitions if one.kind is TransitionKind.CUT),
+    )
 
 
-class _Movement:
-    """Measures flow eight times a second, however many frames lie between.
-
-    Over an eighth of a second even a slow drift moves the picture by more than grain does. A pair
-    counts for the window of its later frame; no pair spans a cut.
-    """
-
-    def __init__(self, fps: float) -> None:
-        self._meter = FlowMeter()
-        self._gap = max(1, round(fps / _FLOWS_A_SECOND))
-        self._seconds = self._gap / fps
-        self._reference: Bytes | None = None
-        self._waited = 0
-
-    def restart(self) -> None:
-        self._reference = None
-
-    def add(self, grey: Bytes, window: _Window) -> None:
-        self._waited += 1
-        if self._reference is not None and self._waited < self._gap:
-            return
-        if self._reference is not None:
-            flow = self._meter.between(self._reference, grey)
-            window.motions.append(frame_motion(flow, self._seconds))
-            window.cameras.append(frame_camera(flow, self._seconds))
-        self._reference, self._waited = grey, 0
-
-
-def window_of(number: int, fps: float) -> int:
-    """The window that a frame belongs to, by its true time."""
-    return math.floor(number / fps / _WINDOW_SECONDS + 1e-9)
-
-
-def _windows(seen: _Seen, semantics: Semantics, fps: float) -> Iterable[WindowMeasure]:
+def _windows(seen: Seen, semantics: Semantics, fps: float) -> Iterator[WindowMeasure]:
     """Put the windows together; one that no frame falls into (under 1 fps) is left out."""
     length = len(seen.colours) / fps
-    members: dict[int, list[int]] = {}
-    for number in range(len(seen.colours)):
-        members.setdefault(window_of(number, fps), []).append(number)
-    for index, numbers in members.items():
-        window, here = seen.windows[index], slice(numbers[0], numbers[-1] + 1)
-        start = index * _WINDOW_SECONDS
-        duration = min(_WINDOW_SECONDS, length - start)
-        luma: LumaMap = window.luma.value()
+    every_shot = shots(seen.transitions, length)
+    every_move = [window.moves.without(seen.transitions) for window in seen.windows.values()]
+    middles = [min((at + 0.5) * WINDOW_SECONDS, length) for at in seen.windows]
+    shown = [sum(begin <= middle for begin, _ in every_shot) for middle in middles]
+    read = zip(seen.windows.items(), every_move, cameras(every_move, shown), strict=True)
+    for (index, window), moves, (camera, depth) in read:
+        here = slice(window.first, window.first + window.frames)
+        start = index * WINDOW_SECONDS
+        duration = min(WINDOW_SECONDS, length - start)
+        moved, luma = motion(moves.motions), window.luma.value()
+        began = tuple(one for one in seen.transitions if window_of_time(one.at, fps) == index)
+        visible = seen_between(every_shot, start, start + duration)
         yield WindowMeasure(
             start=start,
             duration=duration,
-            motion=motion(window.motions),
-            camera=camera(window.cameras),
-            light=light([item.measure for item in seen.colours[here]]),
+            motion=moved,
+            camera=camera,
+            light=light(seen.colours[here]),
             composition=composition(luma),
             gradient=gradient(luma),
-            graphics=graphics(window.edges / len(numbers), luma),
+            graphics=graphics(window.edges / window.frames, luma),
             audio=semantics.window(start, duration),
+            temporal=temporal(began, moved.level, visible, duration, length),
+            depth=depth,
+            transitions=began,
         )
+
+
+def window_of_time(at: float, fps: float) -> int:
+    """The window in which something begins: that of the frame nearest to it."""
+    return window_of(round(at * fps), fps)
+
+
+def _longest(windows: Sequence[WindowMeasure]) -> CameraMeasure:
+    """The kind of camera that lasted longest, and its mean speed."""
+    seconds = dict.fromkeys(CameraKind, 0.0)
+    for window in windows:
+        seconds[window.camera.kind] += window.duration
+    kind = max(CameraKind, key=seconds.__getitem__)
+    moved = sum(w.camera.speed * w.duration for w in windows if w.camera.kind is kind)
+    return CameraMeasure(kind=kind, speed=moved / seconds[kind])
+
+
+def _deepest(windows: Sequence[WindowMeasure]) -> DepthMeasure:
+    """Mean parallax of the windows under a camera that shows it, and their usual layers."""
+    shown = [window for window in windows if window.depth.parallax > 0]
+    if not shown:
+        return DepthMeasure(parallax=0.0, layers=1)
+    seconds = sum(window.duration for window in shown)
+    parallax = sum(window.depth.parallax * window.duration for window in shown) / seconds
+    layers = float(np.median([window.depth.layers for window in shown]))
+    return DepthMeasure(parallax=parallax, layers=round(layers))

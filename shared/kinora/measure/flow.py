@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Floats: TypeAlias = NDArray[np.float32]
+Flags: TypeAlias = NDArray[np.bool_]
 
 BLOCK = 8
 """Pixels of a side of the blocks that flow is averaged over."""
@@ -21,6 +22,9 @@ _SMALLEST = 64
 """Pixels of the shortest side that is searched: OpenCV's search crashes on less than 32."""
 _LEAST_CHANGE = 0.35
 """Grey levels: a block whose blurred pixels change less (RMS) is standing still."""
+_LEAST_TEXTURE = 0.35
+"""Grey levels a pixel (RMS) by which a block must vary along any direction: a motion of one pixel
+along it then changes the block by as much."""
 _DOUBT, _TRUST = 0.3, 0.55
 """Shares of a block's change that its flow must explain, to be believed not at all or wholly."""
 
@@ -30,11 +34,18 @@ class BlockFlow:
     """Mean motion of each block of a frame, in frame widths, and how far to believe it.
 
     ``vectors`` (rows, columns, 2): x to the right, y downwards, zero where not believed.
-    ``trust`` (rows, columns) 0..1.
+    ``trust`` (rows, columns) 0..1. ``textured`` and ``still`` (rows, columns): whether a block has
+    texture in both directions, so that any motion would be seen, and whether such a block does not
+    change. ``changed`` and ``unexplained``: how much
+    the frames differ, and what of it is left when the flow is undone (mean squares, grey levels).
     """
 
     vectors: Floats
     trust: Floats
+    textured: Flags
+    still: Flags
+    changed: float
+    unexplained: float
 
 
 class FlowMeter:
@@ -75,8 +86,16 @@ class FlowMeter:
         explained = 1 - left / np.maximum(changed, 1e-6)
         trust = np.clip((explained - _DOUBT) / (_TRUST - _DOUBT), 0, 1)
         trust *= changed > _LEAST_CHANGE**2
+        textured = _weakest(first, size) > _LEAST_TEXTURE**2
         vectors = cv2.resize(flow, size, interpolation=cv2.INTER_AREA) / np.float32(width)
-        return BlockFlow((vectors * trust[..., None]).astype(np.float32), trust.astype(np.float32))
+        return BlockFlow(
+            vectors=(vectors * trust[..., None]).astype(np.float32),
+            trust=trust.astype(np.float32),
+            textured=textured,
+            still=(changed <= _LEAST_CHANGE**2) & textured,
+            changed=float(changed.mean()),
+            unexplained=float(np.minimum(left, changed).mean()),
+        )
 
     def _search_flow(self, first: Bytes, second: Bytes) -> Floats:
         """Dense flow in pixels, (h, w, 2); small frames are widened by their edge pixels."""
@@ -110,3 +129,18 @@ def _block_energy(one: Bytes, other: Bytes, size: tuple[int, int]) -> Floats:
     difference = cv2.subtract(one, other, dtype=cv2.CV_32F)
     squared = cv2.multiply(difference, difference)
     return np.asarray(cv2.resize(squared, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+
+
+def _weakest(image: Bytes, size: tuple[int, int]) -> Floats:
+    """Mean square slope of each block along the direction in which it varies least.
+
+    The smaller eigenvalue of the structure tensor (Shi and Tomasi 1994), squared grey levels a
+    pixel.
+    """
+    across, down = (part.astype(np.float32) / 8 for part in cv2.spatialGradient(image))
+    xx, yy, xy = (
+        cv2.resize(cv2.multiply(one, other), size, interpolation=cv2.INTER_AREA)
+        for one, other in ((across, across), (down, down), (across, down))
+    )
+    weakest = (xx + yy) / 2 - np.sqrt(((xx - yy) / 2) ** 2 + xy**2)
+    return np.asarray(weakest, dtype=np.float32)

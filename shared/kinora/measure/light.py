@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kinora.model.features import ColourMeasure, LightMeasure
+from kinora.measure.colour import FrameColour
+from kinora.model.features import LightMeasure
 
 
-def light(colours: Sequence[ColourMeasure]) -> LightMeasure:
+def light(colours: Sequence[FrameColour]) -> LightMeasure:
     """Mean brightness, contrast and saturation.
 
     Args:

@@ -21,6 +21,17 @@ _VIDEO = re.compile(r"Stream #\S+.*?: Video: .*?, (\d{2,5})x(\d{2,5})")
 _RATE = re.compile(r"([\d.]+) fps")
 _BASE_RATE = re.compile(r"([\d.]+) tbr")
 _SAME_RATE = 0.02
+_TELEVISION = (12, 15, 24, 30, 48, 60, 120)
+"""Frames a second that television slows down by 1000/1001."""
+_ROUNDED = 0.0051
+_SHAPE = re.compile(r"SAR (\d+):(\d+)")
+_CODEC = re.compile(r"Video: (\w+)[^,]*, (\w+)")
+_SEE_THROUGH = re.compile(r"yuva|rgba|bgra|argb|abgr|gbrap|^ya|^ay|vuya")
+_HIDDEN_ALPHA = re.compile(r"alpha_mode\s*: 1")
+_ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+"""Codecs whose alpha is a second stream within, which only these decoders read."""
+_PIPE_BYTES = 2**20
+"""The decoder may run ahead by so much."""
 _TURNED = re.compile(r"rotation of (-?[\d.]+) degrees")
 _SOUND_BYTES = 2**19
 """Bytes of decoded sound that are read at a time: 1.4 s."""
@@ -34,11 +45,13 @@ _COMMENT = re.compile(r"^\s*comment\s*: (.*)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Probe:
-    """What the container says. ``width`` and ``height`` as displayed, after rotation.
+    """What the container says. ``width`` and ``height`` as displayed, in square pixels, rotated.
 
     ``constant_rate``: whether every frame lasts equally long; else ``fps`` is the mean.
     ``begins`` and ``picture_begins``: the timestamps in seconds of whatever comes first and of the
     first frame; sound may come before that.
+    ``has_alpha``: whether the frames are transparent in places; ``decoder`` names the decoder that
+    is needed to see it, where the usual one does not.
     """
 
     width: int
@@ -50,6 +63,8 @@ class Probe:
     picture_begins: float
     has_audio: bool
     comment: str
+    has_alpha: bool = False
+    decoder: str | None = None
 
 
 def probe(program: str, path: Path) -> Probe:
@@ -68,13 +83,21 @@ def probe(program: str, path: Path) -> Probe:
     if video is None or duration is None:
         allowed = "a complete file with a video stream"
         raise UnreadableMedia("video", f"{path.name} is not a readable video", allowed)
+    line = text[video.start() : text.index("\n", video.start())]
     width, height = int(video[1]), int(video[2])
-    turned = _TURNED.search(text)
+    if (shape := _SHAPE.search(line)) and int(shape[2]):
+        width = max(1, round(width * int(shape[1]) / int(shape[2])))
+    turned = _TURNED.search(text, video.start())
     if turned and round(float(turned[1])) % 180:
         width, height = height, width
     rate, base = _RATE.search(text, video.start()), _BASE_RATE.search(text, video.start())
-    fps = float(rate[1]) if rate else 0.0
+    # Some streams state their frames only as the base of their timestamps.
+    stated = rate or base
+    fps = _exact(float(stated[1])) if stated else 0.0
     comment = _COMMENT.search(text)
+    codec = _CODEC.search(line)
+    hidden = codec is not None and _HIDDEN_ALPHA.search(text, video.start()) is not None
+    decoder = _ALPHA_DECODERS.get(codec[1]) if codec and hidden else None
     hours, minutes, seconds = duration.groups()
     return Probe(
         width=width,
@@ -86,6 +109,8 @@ def probe(program: str, path: Path) -> Probe:
         picture_begins=_seconds(_PICTURE_START, text),
         has_audio=": Audio: " in text,
         comment=comment[1].strip() if comment else "",
+        has_alpha=decoder is not None or bool(codec and _SEE_THROUGH.search(codec[2])),
+        decoder=decoder,
     )
 
 
@@ -94,31 +119,55 @@ def _seconds(pattern: re.Pattern[str], text: str) -> float:
     return float(found[1]) if found else 0.0
 
 
-def frames(
-    program: str, path: Path, width: int, height: int, evenly: float | None = None
-) -> Iterator[NDArray[np.uint8]]:
-    """All frames in order, each (height, width, 3) BGR, area-scaled; constant memory.
+def _exact(rate: float) -> float:
+    """The rate behind ffmpeg's two decimals: times would go wrong by 0.1 s in ten minutes."""
+    for whole in _TELEVISION:
+        if abs(rate - whole * 1000 / 1001) < _ROUNDED:
+            return whole * 1000 / 1001
+    return rate
 
-    ``evenly`` brings a file of variable rate to that many frames a second.
+
+def frames(
+    program: str,
+    path: Path,
+    width: int,
+    height: int,
+    evenly: float | None = None,
+    *,
+    alpha: bool = False,
+    decoder: str | None = None,
+) -> Iterator[NDArray[np.uint8]]:
+    """All frames in order, area-scaled; constant memory.
+
+    Each is (height, width, 3) BGR, or with ``alpha`` (height, width, 4), the colours multiplied by
+    the alpha: as on black. ``evenly`` brings a file of variable rate to that many frames a second;
+    ``decoder`` is that of :class:`Probe`.
 
     Raises:
         UnreadableMedia: the file cannot be decoded to its end.
     """
-    scale = f"scale={width}:{height}:flags=area"
+    steps = [f"scale={width}:{height}:flags=area"]
+    if alpha:
+        # Before the scaling, which would mix in the colours of what is not seen.
+        steps = ["format=gbrap", "premultiply=inplace=1", *steps]
     if evenly is not None:
-        scale = f"fps={evenly},{scale}"
-    raw = ["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "bgr24", "pipe:1"]
-    target = ["-map", "0:v:0", "-vf", scale, *raw]
-    arguments = ffmpeg.command(program, ["-i", f"file:{path}", *target])
-    size = width * height * 3
+        steps = [f"fps={evenly}", *steps]
+    layout, channels = ("bgra", 4) if alpha else ("bgr24", 3)
+    raw = ["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", layout, "pipe:1"]
+    target = ["-map", "0:v:0", "-vf", ",".join(steps), *raw]
+    source = [*(["-c:v", decoder] if decoder else []), "-i", f"file:{path}"]
+    arguments = ffmpeg.command(program, [*source, *target])
+    size = width * height * channels
     with (
         tempfile.TemporaryFile() as errors,
-        subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=errors) as process,
+        subprocess.Popen(
+            arguments, stdout=subprocess.PIPE, stderr=errors, pipesize=_PIPE_BYTES
+        ) as process,
     ):
         assert process.stdout is not None
         try:
             while len(block := process.stdout.read(size)) == size:
-                yield np.frombuffer(block, dtype=np.uint8).reshape(height, width, 3)
+                yield np.frombuffer(block, dtype=np.uint8).reshape(height, width, channels)
             if process.wait() != 0:
                 errors.seek(0)
                 raise ffmpeg.explain(errors.read(), UnreadableMedia)

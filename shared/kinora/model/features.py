@@ -216,8 +216,8 @@ class WindowMeasure(Frozen):
     gradient: GradientMeasure
     graphics: GraphicsMeasure
     audio: AudioMeasure
-    temporal: TemporalMeasure = TemporalMeasure(pacing=0.0, cuts=0, shot_seconds=0.0)
-    depth: DepthMeasure = DepthMeasure(parallax=0.0, layers=1)
+    temporal: TemporalMeasure
+    depth: DepthMeasure
     transitions: tuple[TransitionMeasure, ...] = ()
     """Those that begin in this window."""
 
@@ -237,20 +237,18 @@ class WholeMeasure(Frozen):
     """Aggregates over the whole video. ``loudness_lufs`` is None below the gate (silence)."""
 
     colour: ColourMeasure
-    palette: tuple[ColourShare, ...] = ()
+    palette: tuple[ColourShare, ...]
     """At most five colours that lasted, the largest share first."""
     motion: MotionMeasure
-    camera: CameraMeasure = CameraMeasure(kind=CameraKind.STATIC, speed=0.0)
+    camera: CameraMeasure
     """The kind that lasted longest, and its mean speed."""
     light: LightMeasure
-    composition: CompositionMeasure = CompositionMeasure(centre_x=0.5, centre_y=0.5, balance=0.0)
-    gradient: GradientMeasure = GradientMeasure(kind=GradientKind.VERTICAL, strength=0.0)
-    graphics: GraphicsMeasure = GraphicsMeasure(
-        edge_density=0.0, spatial_variance=0.0, busyness=0.0
-    )
+    composition: CompositionMeasure
+    gradient: GradientMeasure
+    graphics: GraphicsMeasure
     audio: AudioMeasure
-    temporal: TemporalMeasure = TemporalMeasure(pacing=0.0, cuts=0, shot_seconds=0.0)
-    depth: DepthMeasure = DepthMeasure(parallax=0.0, layers=1)
+    temporal: TemporalMeasure
+    depth: DepthMeasure
     transitions: tuple[TransitionMeasure, ...] = ()
     """All of them, in order; a fade in at the start and a fade out at the end count too."""
     tempo_bpm: Annotated[float, Field(ge=0.0)]
