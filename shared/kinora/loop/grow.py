@@ -5,6 +5,7 @@ from __future__ import annotations
 from kinora.language.names import cell_name, narrative_name
 from kinora.language.narrative import tell
 from kinora.loop import keys
+from kinora.loop.beat import counted
 from kinora.loop.outcome import judge
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
@@ -47,7 +48,12 @@ def grow(event: Grow, stage: Stage) -> Grown:
         video=event.video,
         outcome=judge(features, spec),
         learned=spec.learned,
-        observations=observe(features, tell(instruction, spec), cell_name, narrative_name),
+        observations=observe(
+            counted(features, spec.sound.tempo_bpm),
+            tell(instruction, spec),
+            cell_name,
+            narrative_name,
+        ),
     )
     key, data = keys.record(run.run_id, run.started_at), record.canonical()
     stage.put_once(key, data, f"run {run.run_id} already has another record")

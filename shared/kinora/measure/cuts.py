@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kinora.measure.strip import Floats, Thumbnail
 
-_Signature: TypeAlias = tuple[Floats, Floats]
+_Signature: TypeAlias = tuple[Floats, Floats, Floats]
 
 _BINS = 6
 _LEAST = 0.06
@@ -34,8 +35,9 @@ _STAYED_SHARE = 0.6
 class CutFinder:
     """Looks for cuts in a stream of frames, keeping only thumbnails of the last few.
 
-    The distance of two frames is the mean of half the difference of their colour histograms and of
-    the difference of their thumbnails, each thumbnail brought to the same mean and spread of luma.
+    The distance of two frames is the mean of half the difference of their colour histograms (of
+    two with bins half a step apart, the smaller) and of the difference of their thumbnails, each
+    thumbnail brought to the same mean and spread of luma.
     A cut is a single distance that is far above the usual ones around it, and that also lies
     between the frames a fifth of a second before and after it: where something only flashed, they
     agree.
@@ -114,18 +116,23 @@ class CutFinder:
 
 
 def _signature(small: Thumbnail) -> _Signature:
-    """A frame's colour histogram (sums to 1) and its levelled thumbnail."""
-    cells = (small.fine.reshape(-1, 3).astype(np.int32) * _BINS) >> 8
-    flat = (cells[:, 0] * _BINS + cells[:, 1]) * _BINS + cells[:, 2]
-    histogram = np.bincount(flat, minlength=_BINS**3).astype(np.float32) / np.float32(len(flat))
+    """A frame's two colour histograms (each sums to 1) and its levelled thumbnail."""
+    colours = small.fine.reshape(-1, 3).astype(np.int32) * _BINS
     grey = small.coarse.mean(axis=2)
     levelled = (grey - grey.mean()) / max(float(grey.std()), 8.0)
-    return histogram, levelled.astype(np.float32)
+    return _histogram(colours >> 8), _histogram((colours + 128) >> 8), levelled.astype(np.float32)
+
+
+def _histogram(cells: NDArray[np.int32]) -> Floats:
+    side = _BINS + 1
+    flat = (cells[:, 0] * side + cells[:, 1]) * side + cells[:, 2]
+    return np.bincount(flat, minlength=side**3).astype(np.float32) / np.float32(len(flat))
 
 
 def _distance(one: _Signature, other: _Signature) -> float:
-    colours = 0.5 * float(np.abs(one[0] - other[0]).sum())
-    shapes = 0.5 * float(np.abs(one[1] - other[1]).mean())
+    # What merely steps over the edge of a bin stays inside one of the other histogram.
+    colours = 0.5 * min(float(np.abs(one[place] - other[place]).sum()) for place in (0, 1))
+    shapes = 0.5 * float(np.abs(one[2] - other[2]).mean())
     return 0.5 * (colours + min(1.0, shapes))
 
 

@@ -25,6 +25,9 @@ _LEAST_CHANGE = 0.35
 _LEAST_TEXTURE = 0.35
 """Grey levels a pixel (RMS) by which a block must vary along any direction: a motion of one pixel
 along it then changes the block by as much."""
+_AROUND = 0.35
+_ALONE, _TOGETHER = 0.35, 0.5
+"""A neighbourhood's side as a share of the picture's, and shares of it that are explained."""
 _DOUBT, _TRUST = 0.3, 0.55
 """Shares of a block's change that its flow must explain, to be believed not at all or wholly."""
 
@@ -84,8 +87,9 @@ class FlowMeter:
         changed = _block_energy(first, second, size)
         left = _block_energy(first, undone, size)
         explained = 1 - left / np.maximum(changed, 1e-6)
-        trust = np.clip((explained - _DOUBT) / (_TRUST - _DOUBT), 0, 1)
-        trust *= changed > _LEAST_CHANGE**2
+        moved = np.asarray(changed > _LEAST_CHANGE**2, dtype=np.float32)
+        told = np.clip((explained - _DOUBT) / (_TRUST - _DOUBT), 0, 1) * moved
+        trust = told * _in_company(told.astype(np.float32), moved)
         textured = _weakest(first, size) > _LEAST_TEXTURE**2
         vectors = cv2.resize(flow, size, interpolation=cv2.INTER_AREA) / np.float32(width)
         return BlockFlow(
@@ -122,6 +126,14 @@ def _blurred(grey: Bytes) -> Bytes:
 
 def _bytes(image: object) -> Bytes:
     return np.asarray(image, dtype=np.uint8)
+
+
+def _in_company(trust: Floats, changed: Floats) -> Floats:
+    """0 where hardly a changed block around is explained, 1 where about half of them are."""
+    rows, columns = trust.shape
+    around = max(3, round(columns * _AROUND)), max(3, round(rows * _AROUND))
+    share = cv2.blur(trust, around) / np.maximum(cv2.blur(changed, around), 1e-3)
+    return np.clip((share - _ALONE) / (_TOGETHER - _ALONE), 0, 1).astype(np.float32)
 
 
 def _block_energy(one: Bytes, other: Bytes, size: tuple[int, int]) -> Floats:

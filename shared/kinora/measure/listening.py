@@ -52,6 +52,7 @@ class Listener:
 
     def add(self, samples: Floats) -> None:
         """Hear the next (n, 2) samples at ``SAMPLE_RATE``, full scale at 1; NaN is silence."""
+        assert samples.ndim == 2, "a piece is (n, 2); a whole sound is a list of one piece"
         taken, size = 0, self._block.shape[1]
         while taken < len(samples):
             count = min(size - self._filled, len(samples) - taken)

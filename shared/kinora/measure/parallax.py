@@ -25,6 +25,8 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 _ROUNDS = 3
 _FEWEST = 20
+_LEAST_TALL = 0.2
+"""Widths from top to bottom: a strip shows too little of a pattern to tell its focus."""
 _LEAST_EXPLAINED = 0.88
 _LEAST_LENGTH = 0.4
 """Of the mean length of the pattern: nearer to the focus nothing is known of the distance."""
@@ -120,7 +122,7 @@ def rates(
     """
     inside = np.abs(across) < across.max() - 1e-9
     known = known & inside & (np.abs(down) < down.max() - 1e-9)
-    if int(known.sum()) < _FEWEST:
+    if int(known.sum()) < _FEWEST or float(np.ptp(down[known])) < _LEAST_TALL:
         return None
     u, v = np.where(known[:, None], vectors, 0.0).T
     speed = float(np.hypot(u, v)[known].mean())

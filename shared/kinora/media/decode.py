@@ -30,6 +30,8 @@ _SEE_THROUGH = re.compile(r"yuva|rgba|bgra|argb|abgr|gbrap|^ya|^ay|vuya")
 _HIDDEN_ALPHA = re.compile(r"alpha_mode\s*: 1")
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 """Codecs whose alpha is a second stream within, which only these decoders read."""
+_EXACT_SCALE = "area+accurate_rnd+full_chroma_int"
+"""Without the last two a grey comes out tinted by one or two steps; they cost nothing."""
 _PIPE_BYTES = 2**20
 """The decoder may run ahead by so much."""
 _TURNED = re.compile(r"rotation of (-?[\d.]+) degrees")
@@ -146,7 +148,7 @@ def frames(
     Raises:
         UnreadableMedia: the file cannot be decoded to its end.
     """
-    steps = [f"scale={width}:{height}:flags=area"]
+    steps = [f"scale={width}:{height}:flags={_EXACT_SCALE}"]
     if alpha:
         # Before the scaling, which would mix in the colours of what is not seen.
         steps = ["format=gbrap", "premultiply=inplace=1", *steps]
