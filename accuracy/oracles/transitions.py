@@ -35,8 +35,9 @@ _FADE = Promise(
 )  # fmt: skip
 _HALFWAY = Promise(
     "halfway", "a dissolve or wipe has come half of its way in its middle: frames apart", _MIXTURE,
-    "frames", 8, most=2.0,
+    "frames", 8, most=3.0,
 )  # fmt: skip
+"""An eighth of a second: the mixture takes both shots for stills, and water moves meanwhile."""
 _EVEN = Promise(
     "even", "a dissolve is everywhere alike: outer strips' shares of the new shot, apart",
     _MIXTURE, "", 4, most=0.3,
