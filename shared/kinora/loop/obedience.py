@@ -70,8 +70,10 @@ def _camera(features: Features, spec: SceneSpec) -> Iterator[Departure]:
         seen = [_WAYS.get(kind) for kind in _seen(features, shot, spec.format.fps)]
         if way is None or not seen:
             continue
-        against = seen.count(_AGAINST[way]) / len(seen)
-        if against > _MOSTLY and way not in seen:
+        opposite = seen.count(_AGAINST[way])
+        if opposite > _MOSTLY * len(seen) and way not in seen:
+            # Where a move begins and ends it is too slow to be seen to go anywhere.
+            against = opposite / sum(each is not None for each in seen)
             asked = str(shot.camera).replace("_", " ")
             reason = f"disobedient: {asked} was decided, the picture goes {_AGAINST[way]}"
             yield strayed(against, _MOSTLY, f"{reason} for {against:.0%} of the shot")
