@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from itertools import groupby
-from math import log10
 from pathlib import Path
 
 from kinora.bootstrap import stage
@@ -13,6 +12,7 @@ from kinora.cli.bars import curve
 from kinora.cli.output import print_json, settings_for
 from kinora.cli.swatches import swatch
 from kinora.model.features import Features, WindowMeasure
+from kinora.registry.measures import decibels
 
 _FULL_MOTION = 0.05
 _QUIETEST = -48.0
@@ -97,7 +97,7 @@ def _sound(features: Features) -> str:
     audio, loudness = features.whole.audio, features.whole.loudness_lufs
     if loudness is None:
         return "none" if not features.video.has_audio else "silent"
-    rises = [max(0.0, _decibels(window.audio.level) - _QUIETEST) for window in features.windows]
+    rises = [max(0.0, decibels(window.audio.level) - _QUIETEST) for window in features.windows]
     tempo = f"{features.whole.tempo_bpm:.0f} bpm" if features.whole.tempo_bpm else "no beat"
     words = [str(audio.role), *([str(audio.mood)] if audio.mood else []), tempo]
     return f"{curve(rises, -_QUIETEST)}  {', '.join(words)}, {loudness:.1f} LUFS"
@@ -108,7 +108,3 @@ def _cameras(windows: tuple[WindowMeasure, ...]) -> Iterator[str]:
         stretch = list(same)
         end = stretch[-1].start + stretch[-1].duration
         yield f"{kind.replace('_', ' ')} {stretch[0].start:.0f}-{end:.1f} s"
-
-
-def _decibels(level: float) -> float:
-    return 20 * log10(max(level, 1e-6))
