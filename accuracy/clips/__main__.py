@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import argparse
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
-from os import cpu_count
 from pathlib import Path
 
 from accuracy.clips.render import render
 from accuracy.clips.suite import suite
-from kinora.cli.progress import console, counting
-
-_PROCESSES = 2
+from accuracy.making import make_all
+from kinora.cli.progress import console
 
 
 def main() -> None:
@@ -29,14 +25,7 @@ def main() -> None:
     for old in (*wanted.folder.glob("*.json"), *wanted.folder.glob("*.mp4")):
         old.unlink()
     began = time.monotonic()
-    workers = min(_PROCESSES, cpu_count() or 1)
-    with (
-        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
-        counting("rendering", len(subjects)) as count,
-    ):
-        for done in as_completed([pool.submit(render, one, wanted.folder) for one in subjects]):
-            done.result()
-            count()
+    make_all("rendering", render, subjects, wanted.folder)
     console.print(f"{len(subjects)} clips rendered in {time.monotonic() - began:.0f} s")
 
 

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import argparse
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
-from os import cpu_count
 from pathlib import Path
 
 from accuracy.films.record import record
 from accuracy.films.stills import draw, photographs
 from accuracy.films.suite import suite
-from kinora.cli.progress import console, counting
+from accuracy.making import make_all
+from kinora.cli.progress import console
 from kinora.media import ffmpeg
-
-_PROCESSES = 2
 
 
 def main() -> None:
@@ -35,14 +31,7 @@ def main() -> None:
     for old in wanted.folder.glob("*.*"):
         old.unlink()
     draw(stills, ffmpeg.locate())
-    workers = min(_PROCESSES, cpu_count() or 1)
-    with (
-        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
-        counting("filming", len(takes)) as count,
-    ):
-        for done in as_completed([pool.submit(record, take, wanted.folder) for take in takes]):
-            done.result()
-            count()
+    make_all("filming", record, takes, wanted.folder)
     console.print(f"{len(takes)} films made and measured in {time.monotonic() - began:.0f} s")
 
 
