@@ -6,9 +6,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from kinora.local.host import host
 from kinora.model.run import RunRequest
 from kinora.settings import Settings
+from kinora.studio.host import host
 
 RUNS = 4
 

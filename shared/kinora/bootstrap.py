@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -11,13 +12,19 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kinora import settings as configuration
+from kinora.control.executions import Executions
+from kinora.control.schedules import Schedules
 from kinora.loop.stage import Stage
+from kinora.loop.sync import catch_up
 from kinora.media import ffmpeg
 from kinora.model.errors import InvalidInput
 from kinora.settings import Settings
 from kinora.stores.folder import FolderObjects
 from kinora.stores.objects import ObjectStore
 from kinora.stores.sql import SqlStore
+
+_STALE_SECONDS = 10.0
+"""How old a reader's own copy of the tables may be."""
 
 
 def stage(settings: Settings) -> Stage:
@@ -50,6 +57,45 @@ def stage(settings: Settings) -> Stage:
     return Stage(objects=objects(settings), tables=tables, ffmpeg=program, scratch=scratch)
 
 
+def fresh_tables(settings: Settings, ports: Stage) -> Callable[[], SqlStore]:
+    """The tables as fresh as a reader may expect: a process that folds its own copy catches up."""
+    if settings.tables == "shared":
+        return ports.tables
+    caught_up = -_STALE_SECONDS
+
+    def tables() -> SqlStore:
+        nonlocal caught_up
+        if time.monotonic() - caught_up >= _STALE_SECONDS:
+            catch_up(ports, ports.tables())
+            caught_up = time.monotonic()
+        return ports.tables()
+
+    return tables
+
+
+def executions(settings: Settings) -> Executions:
+    """What runs the state machines that the settings name."""
+    if settings.executions == "local":
+        from kinora.local.client import Client  # noqa: PLC0415 - only the API needs a journal
+
+        return Client(settings.journal)
+    from kinora.control.step_functions import StepFunctions  # noqa: PLC0415
+
+    return StepFunctions(_boto3_client("stepfunctions", "KINORA_EXECUTIONS"), settings.executions)
+
+
+def schedules(settings: Settings) -> Schedules:
+    """What holds the schedules that the settings name."""
+    if settings.schedules == "local":
+        from kinora.local.schedules import LocalSchedules  # noqa: PLC0415
+
+        return LocalSchedules(settings.schedule_file, time.time)
+    from kinora.control.event_bridge import EventBridgeSchedules  # noqa: PLC0415
+
+    client = _boto3_client("scheduler", "KINORA_SCHEDULES")
+    return EventBridgeSchedules(client, settings.schedules)
+
+
 def objects(settings: Settings) -> ObjectStore:
     """The object store that the settings name."""
     if settings.objects == "folder":
@@ -69,16 +115,20 @@ def process_stage() -> Stage:
 
 
 def _s3_client() -> Any:
+    # R2 refuses the checksum trailer that newer clients add unasked.
+    return _boto3_client(
+        "s3",
+        "KINORA_OBJECTS",
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
+
+
+def _boto3_client(service: str, setting: str, **options: str) -> Any:
     try:
-        import boto3  # noqa: PLC0415 - only where a bucket is used
+        import boto3  # noqa: PLC0415 - only where AWS is used
         from botocore.config import Config  # noqa: PLC0415
     except ImportError as error:
-        problem = "a bucket needs boto3, which is not installed"
-        raise InvalidInput("KINORA_OBJECTS", problem, "folder, or install kinora[aws]") from error
-
-    # R2 refuses the checksum trailer that newer clients add unasked.
-    checksums = {
-        "request_checksum_calculation": "when_required",
-        "response_checksum_validation": "when_required",
-    }
-    return boto3.client("s3", config=Config(retries={"mode": "standard"}, **checksums))
+        problem = "AWS needs boto3, which is not installed"
+        raise InvalidInput(setting, problem, "install kinora[aws]") from error
+    return boto3.client(service, config=Config(retries={"mode": "standard"}, **options))

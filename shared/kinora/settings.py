@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -25,6 +26,18 @@ class Settings(Frozen):
     """The folder with template.yaml, statemachines, functions and edge."""
     ffmpeg: str | None = None
     """Another ffmpeg than the one that comes with imageio-ffmpeg."""
+    executions: str = "local"
+    """What runs state machines: ``local`` (the journal inside home), or the beginning of their
+    ARNs on Step Functions, ``arn:aws:states:REGION:ACCOUNT:stateMachine:STACK-``."""
+    schedules: str = "local"
+    """What holds the schedules: ``local`` (inside home), or a group of EventBridge Scheduler."""
+    tables: Literal["shared", "own"] = "shared"
+    """Whether the tables in home are those that Sync folds, or a copy that this process folds."""
+    access: Literal["token", "open"] = "token"
+    """Whether the API asks for a token; ``open`` is for a host that only loopback reaches."""
+    hosts: str = "localhost,127.0.0.1,[::1]"
+    """Names, without port, by which browsers may ask for the API, separated by commas; ``*`` where
+    a gateway in front decides."""
     scratch: Path | None = None
     """Where files lie while they are made; by default inside home."""
 
@@ -39,6 +52,10 @@ class Settings(Frozen):
     @property
     def journal(self) -> Path:
         return self.home / "journal.sqlite"
+
+    @property
+    def schedule_file(self) -> Path:
+        return self.home / "schedules.sqlite"
 
     @property
     def scratch_folder(self) -> Path:

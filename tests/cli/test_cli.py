@@ -230,8 +230,8 @@ def test_a_malformed_state_machine_is_named(tmp_path, monkeypatch, change, messa
 
 
 def test_only_one_host_in_a_home(home, tmp_path):
-    from kinora.local.host import host
     from kinora.settings import Settings
+    from kinora.studio.host import host
 
     with host(Settings(home=home)):
         assert "already runs" in refusal("run", "--home", home, *SMALL, code=1)

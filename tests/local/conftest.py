@@ -4,9 +4,9 @@ import time
 
 import pytest
 
+from kinora.control.views import ExecutionView
 from kinora.local.engine import Engine
 from kinora.local.journal import branches
-from kinora.local.views import ExecutionView
 from tests.local.machines import Functions
 
 NEAR = 5.0

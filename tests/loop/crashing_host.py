@@ -8,9 +8,9 @@ import signal
 import sys
 from pathlib import Path
 
-from kinora.local.host import host
 from kinora.model.run import RunRequest
 from kinora.settings import Settings
+from kinora.studio.host import host
 
 
 def main():

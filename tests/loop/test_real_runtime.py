@@ -10,13 +10,13 @@ import pytest
 
 from kinora.bootstrap import stage
 from kinora.local.engine import Engine
-from kinora.local.host import register
 from kinora.local.invoke import Outcome
 from kinora.local.project import read_project
 from kinora.loop import keys
 from kinora.model.record import RunRecord
 from kinora.model.run import RunRequest
 from kinora.settings import Settings
+from kinora.studio.host import register
 from tests.local.runtime_api import RuntimeApi
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the runtime client is Linux only")

@@ -13,11 +13,11 @@ from kinora.cli.report import history, run_report, timings
 from kinora.cli.run import MACHINE, finish_earlier
 from kinora.cli.tables import console, table
 from kinora.cli.watch import Watch
+from kinora.control.views import ExecutionView
 from kinora.local.client import Client
-from kinora.local.host import host
-from kinora.local.views import ExecutionView
 from kinora.model.errors import ExecutionDoesNotExist, InvalidInput
 from kinora.settings import Settings
+from kinora.studio.host import host
 
 _STATUSES = ("RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
 

@@ -11,8 +11,8 @@ from rich.table import Table
 
 from kinora.bootstrap import stage
 from kinora.cli.tables import coloured, console, shares, table
+from kinora.control.event import Event
 from kinora.local.client import Client
-from kinora.local.journal.event import Event
 from kinora.loop import keys
 from kinora.model.observation import Observation
 from kinora.model.record import RunRecord

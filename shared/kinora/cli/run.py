@@ -13,12 +13,12 @@ from kinora.cli.scene import checked_seed
 from kinora.cli.watch import Watch
 from kinora.language.reading import clean
 from kinora.local.engine import Engine
-from kinora.local.host import host
 from kinora.loop.run_id import run_id
 from kinora.model.errors import InvalidInput
 from kinora.model.format import DEFAULT_SECONDS, VideoFormat
 from kinora.model.run import RunRequest
 from kinora.model.taxonomy import Quality, WorkflowType
+from kinora.studio.host import host
 
 MACHINE = "LoopMachine"
 MAX_RUNS = 10_000

@@ -9,8 +9,8 @@ from typing import Self
 from rich.status import Status
 
 from kinora.cli.progress import console
+from kinora.control.event import Event
 from kinora.local.engine import Engine
-from kinora.local.journal.event import Event
 
 _SAYS = {
     "PickPrompt": "picking a prompt",

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from kinora.control.event import Event
+from kinora.control.views import ExecutionView, Page, Position, Status
 from kinora.local import lifecycle
 from kinora.local.asl.lint import require_sound
 from kinora.local.asl.values import PAYLOAD_LIMIT, Json, encode, too_large
@@ -17,10 +19,8 @@ from kinora.local.definitions import Definitions
 from kinora.local.journal import branches, executions
 from kinora.local.journal.branches import Branch, Phase
 from kinora.local.journal.database import Database, Listener, Transaction
-from kinora.local.journal.event import Event
-from kinora.local.journal.executions import Execution, Status
+from kinora.local.journal.executions import Execution
 from kinora.local.journal.history import read_events
-from kinora.local.views import ExecutionView, Page, Position
 from kinora.model.errors import InvalidInput, InvalidToken, TaskTimedOut
 
 _LOOK: Final = 0.25

@@ -11,12 +11,12 @@ from pathlib import Path
 from random import Random
 from typing import Self
 
+from kinora.control.event import Event
 from kinora.local.client import Client
 from kinora.local.host_lock import HostLock
 from kinora.local.interpreter.loop import Interpreter
 from kinora.local.interpreter.turn import Sources
 from kinora.local.invoke import Invoker
-from kinora.local.journal.event import Event
 
 
 class Engine(Client):

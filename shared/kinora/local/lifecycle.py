@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any, Final
 
+from kinora.control.views import Status
 from kinora.local.asl.errors import TIMEOUT
 from kinora.local.asl.machine import Machine, Map, Parallel
 from kinora.local.asl.values import encode, same
@@ -13,7 +14,7 @@ from kinora.local.definitions import Definitions
 from kinora.local.journal import branches, executions
 from kinora.local.journal.branches import Branch, Phase
 from kinora.local.journal.database import Transaction
-from kinora.local.journal.executions import Execution, Status
+from kinora.local.journal.executions import Execution
 from kinora.local.journal.history import record
 from kinora.model.errors import ExecutionAlreadyExists, ExecutionNotRedrivable, InvalidInput
 

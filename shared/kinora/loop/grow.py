@@ -11,7 +11,8 @@ from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
 from kinora.model.features import Features
 from kinora.model.instruction import Instruction
-from kinora.model.record import RunRecord, digest
+from kinora.model.observation import Observation
+from kinora.model.record import RunFigures, RunRecord, digest
 from kinora.model.run import Grown, Picked, Video
 from kinora.registry.observe import observe
 
@@ -36,6 +37,9 @@ def grow(event: Grow, stage: Stage) -> Grown:
     run, spec = event.run, stage.spec(event.spec)
     features = stage.read(event.features, Features)
     instruction = stage.read(keys.instruction(run.run_id), Instruction)
+    observations = observe(
+        counted(features, spec.sound.tempo_bpm), tell(instruction, spec), cell_name, narrative_name
+    )
     record = RunRecord(
         run_id=run.run_id,
         started_at=run.started_at,
@@ -48,13 +52,17 @@ def grow(event: Grow, stage: Stage) -> Grown:
         video=event.video,
         outcome=judge(features, spec),
         learned=spec.learned,
-        observations=observe(
-            counted(features, spec.sound.tempo_bpm),
-            tell(instruction, spec),
-            cell_name,
-            narrative_name,
-        ),
+        observations=observations,
+        figures=_figures(features, observations),
     )
     key, data = keys.record(run.run_id, run.started_at), record.canonical()
     stage.put_once(key, data, f"run {run.run_id} already has another record")
     return Grown(record=key, record_sha256=digest(data), outcome=record.outcome)
+
+
+def _figures(features: Features, observations: tuple[Observation, ...]) -> RunFigures:
+    colour = next(seen for seen in observations if seen.category == "learned_colors")
+    whole = features.whole
+    return RunFigures(
+        motion=whole.motion.level, brightness=whole.light.brightness, palette=colour.name
+    )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Annotated, NamedTuple
-
-from pydantic import Field
+from typing import NamedTuple
 
 from kinora.language.prompts import generate
 from kinora.language.reading import clean
@@ -15,17 +13,11 @@ from kinora.model.base import Frozen
 from kinora.model.errors import ObjectMissing
 from kinora.model.format import DEFAULT_SECONDS, VideoFormat
 from kinora.model.knowledge import LoopState, Snapshot
+from kinora.model.loop_config import LoopConfig, LoopSettings
 from kinora.model.run import Picked, RunRequest
 from kinora.model.taxonomy import PromptSource, WorkflowType
 from kinora.seeding import derive, stream
 from kinora.stores.objects import walk
-
-
-class LoopConfig(Frozen):
-    """What people set for the loops."""
-
-    exploit_ratio: Annotated[float, Field(ge=0.0, le=1.0)] = 0.7
-    duration_seconds: Annotated[float, Field(ge=1.0, le=600.0)] = DEFAULT_SECONDS
 
 
 class PickPrompt(Frozen):
@@ -56,7 +48,7 @@ def pick(event: PickPrompt, stage: Stage) -> Picked:
     VideoFormat.of(request.width, request.height, request.fps, seconds, request.quality)
     snapshot_key = newest_snapshot(stage)
     seed = request.seed if request.seed is not None else derive(event.run_id, "seed") % 2**32
-    config = _config(stage)
+    config = loop_config(stage).of(request.workflow_type)
     choice = choose(request, config, stage.snapshot(snapshot_key), seed)
     return Picked(
         run_id=event.run_id,
@@ -76,7 +68,7 @@ def pick(event: PickPrompt, stage: Stage) -> Picked:
     )
 
 
-def choose(request: RunRequest, config: LoopConfig, knowledge: Snapshot, seed: int) -> Choice:
+def choose(request: RunRequest, config: LoopSettings, knowledge: Snapshot, seed: int) -> Choice:
     """The prompt: the requested one, or by workflow type a good one or a new one."""
     if request.prompt is not None:
         return Choice(clean(request.prompt), PromptSource.GIVEN, "asked for by this request")
@@ -109,7 +101,8 @@ def _fresh_good_prompt(loop: LoopState, rng: Random) -> str | None:
     return rng.choice([p for p in loop.good_prompts if p not in recent] or list(loop.good_prompts))
 
 
-def _config(stage: Stage) -> LoopConfig:
+def loop_config(stage: Stage) -> LoopConfig:
+    """What people set for the loops; the defaults before they set anything."""
     try:
         return stage.read(keys.LOOP_CONFIG, LoopConfig)
     except ObjectMissing:

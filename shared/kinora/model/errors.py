@@ -25,6 +25,15 @@ keeps both sides together.
     │   ├── EncoderFailed
     │   ├── DecoderFailed
     │   └── SilentVideo             no audible audio track where one is promised
+    ├── RequestRefused              the API does not do what was asked; see kinora.api.refusals
+    │   ├── NotFound
+    │   ├── MethodNotAllowed
+    │   ├── Unauthenticated         no token, or one that is not known
+    │   ├── Forbidden               known, but not allowed this; or from a foreign page
+    │   ├── Conflict                the thing is in a state that does not allow it
+    │   ├── PayloadTooLarge
+    │   ├── UnsupportedMediaType
+    │   └── TooManyRequests
     └── ExecutionError              the one-machine engine, in the words of the Step Functions API
         ├── ExecutionAlreadyExists
         ├── ExecutionDoesNotExist
@@ -124,6 +133,46 @@ class DecoderFailed(MediaError):
 
 class SilentVideo(MediaError):
     """A finished video has no audible audio track although its spec asks for sound."""
+
+
+class RequestRefused(KinoraError):
+    """The API does not do what was asked. ``headers`` go with the answer."""
+
+    def __init__(self, details: str, **headers: str) -> None:
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        super().__init__(details)
+
+
+class NotFound(RequestRefused):
+    """Nothing has that path or that id."""
+
+
+class MethodNotAllowed(RequestRefused):
+    """The path exists, but not for this method."""
+
+
+class Unauthenticated(RequestRefused):
+    """A token is needed, and none that is known was given."""
+
+
+class Forbidden(RequestRefused):
+    """The caller is known but may not do this, or the request comes from a foreign page."""
+
+
+class Conflict(RequestRefused):
+    """What was asked does not fit the state that the thing is in."""
+
+
+class PayloadTooLarge(RequestRefused):
+    """The body is larger than what is taken here."""
+
+
+class UnsupportedMediaType(RequestRefused):
+    """The body is of a kind that is not taken here."""
+
+
+class TooManyRequests(RequestRefused):
+    """The caller asks too often, or too much is waiting already."""
 
 
 class ExecutionError(KinoraError):

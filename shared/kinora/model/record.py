@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from kinora.model.base import Frozen
 from kinora.model.observation import Observation
@@ -18,6 +18,16 @@ RECORD_FORMAT = 2
 nothing under others. Records of another format are set aside; their videos stay."""
 
 
+class RunFigures(Frozen):
+    """What a video shows, in figures that prompts and palettes are compared by."""
+
+    motion: Annotated[float, Field(ge=0.0)]
+    """Mean speed of what moves, frame widths a second."""
+    brightness: Annotated[float, Field(ge=0.0, le=1.0)]
+    palette: str
+    """The registry name of the whole video's colour."""
+
+
 class RunRecord(Frozen):
     """Everything that a run adds to the registries, with its provenance."""
 
@@ -28,13 +38,16 @@ class RunRecord(Frozen):
     prompt: str
     prompt_source: PromptSource
     seed: int
-    spec_sha256: str
+    spec_sha256: str | None
+    """None for a video that was made elsewhere."""
     snapshot: str | None
     video: Video
     outcome: Outcome
     learned: tuple[Learned, ...]
     """Entries that shaped the spec."""
     observations: tuple[Observation, ...]
+    figures: RunFigures | None = None
+    """None in records of before these were kept."""
 
     @model_validator(mode="after")
     def _each_cell_once(self) -> Self:

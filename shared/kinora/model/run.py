@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field
@@ -24,6 +25,17 @@ class RunRequest(Frozen):
     fps: int = 24
     quality: Quality = Quality.STANDARD
     duration_seconds: float | None = None
+    scheduled_at: str | None = None
+    """ISO 8601, UTC: the tick that started the run; None for one that somebody asked for."""
+    upload: bool = False
+    """The video comes from outside: the run waits for it, and draws none itself."""
+
+
+class Decision(StrEnum):
+    """Whether a run that has begun goes on."""
+
+    RUN = "run"
+    SKIP = "skip"
 
 
 class Picked(Frozen):
@@ -48,6 +60,8 @@ class Picked(Frozen):
     """Length where neither request nor prompt says one."""
     snapshot: str | None
     """Key of the snapshot that the whole run reads; None before the first one."""
+    decision: Decision = Decision.RUN
+    """A skipped run ends here; its ``reason`` says why, and its prompt is empty."""
 
 
 class Interpreted(Frozen):

@@ -213,9 +213,12 @@ class Quality(StrEnum):
 
 
 class WorkflowType(StrEnum):
+    """Which loop a run belongs to; ``web`` is a run that a person or a program asked for."""
+
     EXPLORER = "explorer"
     EXPLOITER = "exploiter"
     MAIN = "main"
+    WEB = "web"
 
 
 class PromptSource(StrEnum):

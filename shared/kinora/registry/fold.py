@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from kinora.model.observation import Observation
-from kinora.model.record import RunRecord
-from kinora.model.statement import Statement
+from kinora.model.record import RunFigures, RunRecord
+from kinora.model.statement import SqlValue, Statement
 
 STATEMENTS = 4
 """How many statements apply one record."""
@@ -78,9 +78,9 @@ on conflict do nothing
 """
 _MARK = f"""
 insert into runs (run_id, sha256, started_at, workflow_type, prompt, prompt_source, seed,
-    spec_sha256, video_key, measured, reasons, good)
+    spec_sha256, video_key, measured, entries, motion, brightness, palette, reasons, good)
 {_RUN}
-select run.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, run.given, run.good from run where true
+select run.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, run.given, run.good from run where true
 on conflict (run_id) do update set run_id = excluded.run_id
 returning sha256
 """
@@ -119,9 +119,11 @@ def fold(record: RunRecord, sha256: str) -> list[Statement]:
         record.prompt,
         record.prompt_source,
         record.seed,
-        record.spec_sha256,
+        record.spec_sha256 or "",
         record.video.key,
         int(record.outcome.good),
+        len(record.observations),
+        *_figures(record.figures),
     )
     return [
         Statement(_TOTALS, (*run, entries, record.workflow_type)),
@@ -150,6 +152,10 @@ def novelty(record: RunRecord) -> Statement:
 def spread(registry: str, category: str, key: str) -> int:
     """A number from 0 to 2^32 - 1 by which entries lie evenly, whatever they are (CRC-32)."""
     return zlib.crc32(f"{registry}/{category}/{key}".encode())
+
+
+def _figures(figures: RunFigures | None) -> tuple[SqlValue, ...]:
+    return (None,) * 3 if figures is None else tuple(figures.model_dump().values())
 
 
 def _row(entry: Observation) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Final
 
+from kinora.control.views import Status
 from kinora.local import lifecycle
 from kinora.local.asl.errors import RUNTIME
 from kinora.local.interpreter import steps
@@ -18,7 +19,6 @@ from kinora.local.invoke import SERVICE_ERROR, Invoker, Outcome, Ticket, failure
 from kinora.local.journal import branches, executions
 from kinora.local.journal.branches import Branch, Phase
 from kinora.local.journal.database import Database, Transaction
-from kinora.local.journal.executions import Status
 from kinora.model.errors import JournalCorrupted, KinoraError, StorageError
 
 _POLL: Final = 0.25

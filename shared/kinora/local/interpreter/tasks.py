@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from kinora.control.views import Status
 from kinora.local import lifecycle
 from kinora.local.asl.errors import HEARTBEAT_TIMEOUT, RUNTIME, TASK_FAILED, TIMEOUT, StateError
 from kinora.local.asl.machine import Pattern, Service, Task
@@ -16,7 +17,7 @@ from kinora.local.interpreter.turn import Call, Turn, checked
 from kinora.local.invoke import Outcome
 from kinora.local.journal import executions
 from kinora.local.journal.branches import Phase
-from kinora.local.journal.executions import Execution, Status
+from kinora.local.journal.executions import Execution
 from kinora.model.errors import ExecutionAlreadyExists, InvalidInput, StateMachineDoesNotExist
 
 _START_ERRORS: Final = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from kinora.control.views import Status
 from kinora.local import lifecycle
 from kinora.local.asl.errors import RESULT_PATH, StateError, matches
 from kinora.local.asl.machine import Catcher, Map, Parallel
@@ -12,7 +13,6 @@ from kinora.local.asl.values import Json, encode
 from kinora.local.interpreter.turn import Turn, checked
 from kinora.local.journal import branches
 from kinora.local.journal.branches import Phase
-from kinora.local.journal.executions import Status
 from kinora.local.journal.history import record
 from kinora.local.retry import delay, matching
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from kinora.local.journal.event import Event
+from kinora.control.event import Event
 from kinora.local.journal.schema import APPLICATION_ID, TABLES, VERSION
 from kinora.model.errors import JournalCorrupted, KinoraError, StorageError, StorageFull
 

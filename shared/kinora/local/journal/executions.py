@@ -6,24 +6,14 @@ import hashlib
 import json
 import sqlite3
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
+from kinora.control.views import Status
 from kinora.local.asl.values import Json, encode
 from kinora.local.journal.database import Transaction
 from kinora.model.errors import ExecutionDoesNotExist, StateMachineDoesNotExist
 
 _PREFIX: Final = "arn:aws:states:local:000000000000:"
-
-
-class Status(StrEnum):
-    """The states of an execution."""
-
-    RUNNING = "RUNNING"
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
-    TIMED_OUT = "TIMED_OUT"
-    ABORTED = "ABORTED"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kinora.control.event import Event
 from kinora.local.asl.values import encode
 from kinora.local.journal.database import Transaction
-from kinora.local.journal.event import Event
 
 _BEHIND_ALL: Final = 2**62
 

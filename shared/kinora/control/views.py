@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
-
-from kinora.local.asl.values import Json
-from kinora.local.journal.executions import Status
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 _T = TypeVar("_T")
+
+
+class Status(StrEnum):
+    """The states of an execution."""
+
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    TIMED_OUT = "TIMED_OUT"
+    ABORTED = "ABORTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,8 @@ class ExecutionView:
     name: str
     machine: str
     status: Status
-    input: Json
-    output: Json
+    input: Any
+    output: Any
     error: str | None
     cause: str | None
     started_at: float

@@ -1,0 +1,5 @@
+"""The HTTP API."""
+
+from kinora.api.entry import handler
+
+__all__ = ["handler"]
