@@ -20,10 +20,13 @@ endif
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 	--no-emit-find-links --no-emit-index-url
 
-.PHONY: run test check bench accuracy gallery aws-check lock format clean
+.PHONY: run studio test check bench accuracy gallery aws-check lock format clean
 
 run: $(VENV)/.run ## one explorer run: a six-second video with music, and what was learned
 	@$(KINORA) run --home $(HOME_DIR)
+
+studio: $(VENV)/.run ## the whole studio: loops on schedules and the HTTP API, until Ctrl-C
+	@$(KINORA) studio --home $(HOME_DIR)
 
 test: $(VENV)/.dev ## the whole test suite
 	@$(BIN)/python -m pytest -q

@@ -1,5 +1,5 @@
 """The HTTP API."""
 
-from kinora.api.entry import handler
+from kinora.api.lambda_host import handler
 
 __all__ = ["handler"]

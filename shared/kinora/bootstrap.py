@@ -114,6 +114,12 @@ def process_stage() -> Stage:
     return stage(configuration.read())
 
 
+@cache
+def process_executions() -> Executions:
+    """What runs the state machines of this process's environment."""
+    return executions(configuration.read())
+
+
 def _s3_client() -> Any:
     # R2 refuses the checksum trailer that newer clients add unasked.
     return _boto3_client(

@@ -8,24 +8,37 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestValidationError,
+    ResponseValidationError,
+)
 
 from kinora import __version__
 from kinora.api import refusals
-from kinora.api.routes import executions, health
+from kinora.api.routes import executions, health, jobs, loop, media
 from kinora.model.errors import KinoraError, MethodNotAllowed, NotFound
 
-ROUTERS = (health.router, executions.router)
+ROUTERS = (
+    health.router,
+    jobs.router,
+    media.router,
+    loop.router,
+    executions.router,
+)
 
 
 @cache
 def application() -> APIGatewayHttpResolver:
     """The resolver with all routes. One for a process: it serves one request at a time."""
-    app = APIGatewayHttpResolver(enable_validation=True, serializer=_json)
+    app = APIGatewayHttpResolver(
+        enable_validation=True, response_validation_error_http_code=500, serializer=_json
+    )
     for router in ROUTERS:
         app.include_router(router, prefix="/api")
+    app.get("/api/openapi.json", tags=["health"], summary="This document")(_document)
     app.exception_handler(KinoraError)(refusals.refusal)
     app.exception_handler(RequestValidationError)(refusals.invalid)
+    app.exception_handler(ResponseValidationError)(refusals.internal)
     app.exception_handler(Exception)(refusals.internal)
 
     @app.not_found
@@ -41,12 +54,17 @@ def application() -> APIGatewayHttpResolver:
     return app
 
 
+def _document() -> dict[str, Any]:
+    return openapi()
+
+
 def methods_of(app: APIGatewayHttpResolver, path: str) -> list[str]:
     """The methods that some route takes for a path, in alphabetical order."""
     routes = [*app._static_routes, *app._dynamic_routes]  # noqa: SLF001 - it has no public list
     return sorted({route.method for route in routes if route.rule.match(path)})
 
 
+@cache
 def openapi() -> dict[str, Any]:
     """The OpenAPI document of the application."""
     text = application().get_openapi_json_schema(

@@ -9,19 +9,17 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.depends import Depends
 from aws_lambda_powertools.event_handler.request import Request as RouteRequest
 
 from kinora import bootstrap
 from kinora import settings as configuration
+from kinora.api.request import Request
 from kinora.control.executions import Executions
 from kinora.control.schedules import Schedules
 from kinora.loop.stage import Stage
 from kinora.settings import Settings
 from kinora.stores.sql import SqlStore
-
-__all__ = ["AtDesk", "Desk", "Response", "at_desk", "desk_of", "process_desk"]
 
 
 @dataclass(frozen=True)
@@ -64,3 +62,13 @@ def at_desk(request: RouteRequest) -> Desk:
 
 AtDesk = Annotated[Desk, Depends(at_desk)]
 """How a route asks for the desk."""
+
+
+def at_request(request: RouteRequest) -> Request:
+    """The request as it came in."""
+    found: Request = request.context["request"]
+    return found
+
+
+AtRequest = Annotated[Request, Depends(at_request)]
+"""How a route asks for headers and body."""

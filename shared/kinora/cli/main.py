@@ -144,6 +144,70 @@ def contact_sheet(
 app.command()(rate)
 app.add_typer(registries, name="registries")
 
+loops = typer.Typer(help="The loops that run by themselves.", no_args_is_help=True)
+app.add_typer(loops, name="loops")
+Which = Annotated[
+    str | None, typer.Argument(help="explorer, exploiter, main or interpretation; default all.")
+]
+
+
+@loops.command("status")
+def loops_status(home: Home = None, json: Json = False) -> None:
+    """How the loops are set, what they do, when the next run begins."""
+    from kinora.cli.loops import show_status  # noqa: PLC0415
+
+    show_status(home, as_json=json)
+
+
+@loops.command("enable")
+def loops_enable(workflow: Which = None, home: Home = None, json: Json = False) -> None:
+    """Let the loops, or one of them, run."""
+    from kinora.cli.loops import change  # noqa: PLC0415
+
+    change({"enabled": True}, workflow, home, as_json=json)
+
+
+@loops.command("disable")
+def loops_disable(workflow: Which = None, home: Home = None, json: Json = False) -> None:
+    """Pause the loops, or one of them; what is under way goes on to its end."""
+    from kinora.cli.loops import change  # noqa: PLC0415
+
+    change({"enabled": False}, workflow, home, as_json=json)
+
+
+@loops.command("set")
+def loops_set(
+    workflow: Which = None,
+    delay: Annotated[int | None, typer.Option(help="Seconds from start to start.")] = None,
+    exploit_ratio: Annotated[
+        float | None, typer.Option(help="How often main takes a good prompt, 0 to 1.")
+    ] = None,
+    duration: Annotated[float | None, typer.Option(help="Seconds a video, 1 to 600.")] = None,
+    home: Home = None,
+    json: Json = False,
+) -> None:
+    """Set how often the loops run, what they choose, how long their videos are."""
+    from kinora.cli.loops import change  # noqa: PLC0415
+
+    values = {"delay_seconds": delay, "exploit_ratio": exploit_ratio, "duration_seconds": duration}
+    change(values, workflow, home, as_json=json)
+
+
+@app.command()
+def studio(
+    host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any free one.")] = 8400,
+    schedules: Annotated[
+        bool, typer.Option("--schedules/--no-schedules", help="Whether the loops run.")
+    ] = True,
+    home: Home = None,
+) -> None:
+    """The whole studio: engine, schedules and HTTP API, until Ctrl-C."""
+    from kinora.cli.studio import run_studio  # noqa: PLC0415
+
+    run_studio(home, host, port, schedules=schedules)
+
+
 executions = typer.Typer(help="Runs of the state machines on this machine.", no_args_is_help=True)
 app.add_typer(executions, name="executions")
 Arn = Annotated[str, typer.Argument(help="An execution's name or ARN.")]

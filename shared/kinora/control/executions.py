@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Protocol
 
 from kinora.control.event import Event
@@ -29,11 +30,17 @@ class Executions(Protocol):
     def list_executions(
         self,
         machine: str | None = None,
-        status: str | None = None,
+        status: str | Collection[str] | None = None,
         limit: int = 100,
         cursor: str | None = None,
+        *,
+        named: str = "",
     ) -> Page[ExecutionView]:
-        """Executions, the newest first. Raises InvalidInput, StateMachineDoesNotExist."""
+        """Executions, the newest first; ``named`` is a part of their names.
+
+        Step Functions tells neither input nor output here: both are None then.
+        Raises InvalidInput, StateMachineDoesNotExist.
+        """
 
     def get_execution_history(
         self,

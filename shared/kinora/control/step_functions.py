@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -65,20 +65,28 @@ class StepFunctions:
     def list_executions(
         self,
         machine: str | None = None,
-        status: str | None = None,
+        status: str | Collection[str] | None = None,
         limit: int = 100,
         cursor: str | None = None,
+        *,
+        named: str = "",
     ) -> Page[ExecutionView]:
-        """Of one machine a page; of all machines the loop's, which is the one with many."""
-        extra = {"statusFilter": status} if status else {}
+        """Of one machine a page; of all machines the loop's, which is the one with many.
+
+        A page is what Step Functions gives, less what was not asked for: it may hold fewer than
+        ``limit`` although there is a cursor.
+        """
+        wanted = {status} if isinstance(status, str) else set(status or Status)
+        extra = {"statusFilter": next(iter(wanted))} if len(wanted) == 1 else {}
         if cursor:
             extra["nextToken"] = cursor
         with _translated():
             answer = self._client.list_executions(
                 stateMachineArn=self._machine_arn(machine or LOOP), maxResults=limit, **extra
             )
-        views = tuple(self._view(found) for found in answer["executions"])
-        return Page(views, answer.get("nextToken"))
+        views = (self._view(found) for found in answer["executions"])
+        fitting = tuple(view for view in views if view.status in wanted and named in view.name)
+        return Page(fitting, answer.get("nextToken"))
 
     def get_execution_history(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -75,17 +75,19 @@ class Client:
         """
         self._database.listen(listener)
 
-    def create_state_machine(self, name: str, definition: Json) -> str:
+    def create_state_machine(self, name: str, definition: Json, at_once: int | None = None) -> str:
         """Store a definition under a name; the machine's ARN is returned.
 
-        Executions go on with the definition that they were started with.
+        Executions go on with the definition that they were started with. Where ``at_once`` of them
+        work already, further ones wait at their beginning, in the order of their start; those that
+        wait for a token or for a time do not count.
 
         Raises:
             InvalidDefinition: naming the place of the first problem that lint finds.
         """
         require_sound(definition)
         with self._database.write() as tx:
-            executions.put_definition(tx, name, definition)
+            executions.put_definition(tx, name, definition, at_once)
         return executions.machine_arn(name)
 
     def start_execution(self, machine: str, input: Json, name: str | None = None) -> str:  # noqa: A002
@@ -125,27 +127,30 @@ class Client:
     def list_executions(
         self,
         machine: str | None = None,
-        status: str | None = None,
+        status: str | Collection[str] | None = None,
         limit: int = 100,
         cursor: str | None = None,
+        *,
+        named: str = "",
     ) -> Page[ExecutionView]:
-        """Executions, the newest first, of one machine and of one status where given.
+        """Executions, the newest first, of one machine, status or part of a name where given.
 
         Raises:
             StateMachineDoesNotExist: there is no such machine.
             InvalidInput: the limit, status or cursor is not acceptable.
         """
         _check_limit(limit)
-        if status is not None and status not in set(Status):
-            raise InvalidInput("status", f"{status!r} is none", ", ".join(Status))
+        statuses = _statuses(status)
         with self._database.read() as tx:
             name = executions.find_machine(tx, machine)[0] if machine is not None else None
             rows = tx.all(
                 "SELECT * FROM execution WHERE id < ? AND machine = coalesce(?, machine)"
-                " AND status = coalesce(?, status) ORDER BY id DESC LIMIT ?",
+                " AND status IN (SELECT value FROM json_each(?)) AND instr(name, ?) > 0"
+                " ORDER BY id DESC LIMIT ?",
                 _position(cursor) or 2**62,
                 name,
-                status,
+                json.dumps(statuses),
+                named,
                 limit + 1,
             )
             found = [executions.from_row(row) for row in rows[:limit]]
@@ -302,6 +307,14 @@ def _payload(field: str, value: Json) -> str:
 def _check_limit(limit: int) -> None:
     if not 1 <= limit <= _PAGE:
         raise InvalidInput("limit", f"{limit} is out of range", f"1 to {_PAGE}")
+
+
+def _statuses(status: str | Collection[str] | None) -> list[str]:
+    asked = list(Status) if status is None else [status] if isinstance(status, str) else status
+    for each in asked:
+        if each not in set(Status):
+            raise InvalidInput("status", f"{each!r} is none", ", ".join(Status))
+    return list(asked)
 
 
 def _position(cursor: str | None) -> int:

@@ -7,6 +7,7 @@ import re
 from typing import Any, Final
 
 from kinora.control.views import Status
+from kinora.local import queue
 from kinora.local.asl.errors import TIMEOUT
 from kinora.local.asl.machine import Machine, Map, Parallel
 from kinora.local.asl.values import encode, same
@@ -51,7 +52,9 @@ def start(
     if row is not None:
         return _same_again(executions.from_row(row), input_text)
     parsed = definitions.machine(tx, sha)
-    deadline = tx.now + parsed.timeout if parsed.timeout is not None else None
+    phase = queue.first_phase(tx, machine_name, awaited=awaited_by is not None)
+    limited = parsed.timeout is not None and phase is Phase.READY
+    deadline = tx.now + (parsed.timeout or 0.0) if limited else None
     row_id = tx.run(
         "INSERT INTO execution (arn, name, machine, sha, status, input, started, deadline,"
         " awaited_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -73,7 +76,7 @@ def start(
         place="",
         region="",
         state=parsed.regions[""].start,
-        phase=Phase.READY,
+        phase=phase,
         data=input_text,
         due=tx.now,
     )
@@ -114,6 +117,10 @@ def end(
     else:
         for branch in branches.active_of(tx, execution.id):
             abort(tx, branch)
+        root = branches.root(tx, execution.id)
+        if root is not None and root.phase is Phase.PENDING:
+            abort(tx, root)
+    queue.wake(tx, execution.machine)
     texts = {} if output is None else {"output": output}
     record(tx, execution.key, _EVENTS[status], texts=texts, error=error, cause=cause)
     if execution.awaited_by is not None:

@@ -128,6 +128,7 @@ def _work(setup: dict[str, Any], channel_fd: int, log_fd: int) -> None:
     os.set_inheritable(channel_fd, False)
     channel = socket.socket(fileno=channel_fd)
     os.environ.update(setup["environment"])
+    os.nice(setup["nice"])
     calls: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_listen, args=(channel, calls), daemon=True).start()
     while True:

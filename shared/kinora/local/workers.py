@@ -50,6 +50,7 @@ class FunctionSpec:
         preload: import the handler's module once for all workers, before they are forked. For
             light functions: it makes their start a matter of milliseconds. Not for modules that
             start threads, or that are slow to import and seldom needed.
+        nice: how far the workers stand back behind other processes, 0 to 19.
     """
 
     name: str
@@ -59,6 +60,7 @@ class FunctionSpec:
     environment: Mapping[str, str] = field(default_factory=dict)
     concurrency: int = 1
     preload: bool = False
+    nice: int = 0
 
 
 class WorkerPool(LaneInvoker):
@@ -188,6 +190,7 @@ class _InProcess:
             "name": spec.name,
             "handler": spec.handler,
             "memory_mb": spec.memory_mb,
+            "nice": spec.nice,
             "environment": environment,
         }
 

@@ -11,6 +11,11 @@ RATINGS = "ratings/"
 LOOP_CONFIG = "config/loop.json"
 
 
+def run(run_id: str) -> str:
+    """What the run is about, from the moment that it is decided."""
+    return f"runs/{run_id}/run.json"
+
+
 def instruction(run_id: str) -> str:
     return f"runs/{run_id}/instruction.json"
 
@@ -37,6 +42,15 @@ def sheet(run_id: str) -> str:
 
 def features(run_id: str) -> str:
     return f"runs/{run_id}/features.json"
+
+
+def upload(run_id: str) -> str:
+    """A video made elsewhere, until it is admitted."""
+    return f"uploads/{run_id}/video.mp4"
+
+
+def upload_token(run_id: str) -> str:
+    return f"uploads/{run_id}/token.json"
 
 
 def failure(run_id: str) -> str:

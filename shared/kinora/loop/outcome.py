@@ -63,6 +63,17 @@ def judge(features: Features, spec: SceneSpec) -> Outcome:
     return Outcome(good=True, reasons=(*_praise(features, spec), *forgiven))
 
 
+def judge_alone(features: Features) -> Outcome:
+    """The verdict on a video that nothing was decided about: it must be lively and be heard."""
+    loud = features.whole.loudness_lufs
+    spoiled = [*_lifeless(features), *_busy(features), *_silent(features)]
+    if spoiled:
+        return Outcome(good=False, reasons=tuple(spoiled))
+    change = change_of(features)
+    lively = f"lively: moves at {change.motion:.3f} frame widths a second"
+    return Outcome(good=True, reasons=("made elsewhere", lively, f"heard: {loud:.1f} LUFS"))
+
+
 def change_of(features: Features) -> Change:
     """Measured over windows of at least half a second, where a video has such.
 
@@ -124,16 +135,20 @@ def _lifeless(features: Features) -> Iterator[str]:
 
 
 def _noise(features: Features, spec: SceneSpec) -> Iterator[str]:
+    yield from _busy(features)
+    if spec.sound.presence in {Presence.MUSIC, Presence.FULL}:
+        flatness = statistics.median(frame.sound.flatness for frame in features.frames)
+        if flatness > MOST_FLATNESS:
+            yield f"noise: the sound's flatness is {flatness:.2f} where music was asked for"
+
+
+def _busy(features: Features) -> Iterator[str]:
     busyness = max((window.graphics.busyness for window in features.windows), default=0.0)
     edges = max((window.graphics.edge_density for window in features.windows), default=0.0)
     if busyness > MOST_BUSYNESS:
         yield f"noise: busyness {busyness:.2f}"
     elif edges > MOST_EDGES:
         yield f"noise: edges on {edges:.0%} of the picture"
-    if spec.sound.presence in {Presence.MUSIC, Presence.FULL}:
-        flatness = statistics.median(frame.sound.flatness for frame in features.frames)
-        if flatness > MOST_FLATNESS:
-            yield f"noise: the sound's flatness is {flatness:.2f} where music was asked for"
 
 
 def _silent(features: Features) -> Iterator[str]:

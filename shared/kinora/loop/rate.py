@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from kinora.loop import keys
 from kinora.loop.publish import publish
 from kinora.loop.ratings import listed
 from kinora.loop.records import read_record
+from kinora.loop.run_id import days_of
 from kinora.loop.stage import Stage
 from kinora.loop.sync import catch_up
 from kinora.model.base import Frozen
-from kinora.model.errors import InvalidInput
+from kinora.model.errors import InvalidInput, KeyRefused, ObjectMissing
 from kinora.model.rating import GOOD, NOT_GOOD, Rating
+from kinora.model.record import RunRecord
 from kinora.model.run import Outcome
 from kinora.registry.rating import verdict
 from kinora.stores.objects import walk
@@ -32,13 +35,21 @@ class Rated(Frozen):
     snapshot: str
 
 
-def rate(run_id: str, value: int, now: datetime, stage: Stage) -> Rated:
-    """Store a rating, apply it, and publish what is known now. The latest rating of a run counts.
+class Noted(NamedTuple):
+    """A rating that is stored, with the record of its run and what held before."""
+
+    rating: Rating
+    record: RunRecord
+    before: Outcome
+
+
+def note(run_id: str, value: int, now: datetime, stage: Stage) -> Noted:
+    """Store a rating for good; a later fold applies it. The latest rating of a run counts.
 
     Raises:
         InvalidInput: no run of that id has a record, or the rating is neither 1 nor 2.
         RecordRefused: the run's record is of a format that this version does not read.
-        StorageError, StorageFull: the tables or the object store refused.
+        StorageError: the object store refused.
     """
     if value not in {NOT_GOOD, GOOD}:
         raise InvalidInput("rating", f"{value}", "1 (not good) or 2 (good)")
@@ -49,21 +60,40 @@ def rate(run_id: str, value: int, now: datetime, stage: Stage) -> Rated:
     rating = Rating(run_id=run_id, rating=value, rated_at=_instant(now, earlier))
     key = keys.rating(run_id, rating.rated_at, value)
     stage.put_once(key, rating.model_dump_json().encode(), f"{key} holds another rating")
+    return Noted(rating, record, before)
+
+
+def rate(run_id: str, value: int, now: datetime, stage: Stage) -> Rated:
+    """Store a rating, apply it, and publish what is known now.
+
+    Raises:
+        InvalidInput, RecordRefused: as :func:`note`.
+        StorageError, StorageFull: the tables or the object store refused.
+    """
+    noted = note(run_id, value, now, stage)
     tables = stage.tables()
     catch_up(stage, tables)
-    outcome = verdict(record.outcome, value)
+    measured = noted.record.outcome
+    outcome = verdict(measured, value)
     return Rated(
         run_id=run_id,
-        prompt=record.prompt,
+        prompt=noted.record.prompt,
         rating=value,
         outcome=outcome,
-        measured=record.outcome,
-        changed=outcome.good != before.good,
+        measured=measured,
+        changed=outcome.good != noted.before.good,
         snapshot=publish(stage, tables),
     )
 
 
 def _record_key(run_id: str, stage: Stage) -> str:
+    """Where the run's record lies: under the day in its id, or a later one if it had to wait."""
+    for day in days_of(run_id):
+        key = keys.record(run_id, day)
+        try:
+            return stage.objects.head(key).key
+        except (ObjectMissing, KeyRefused):
+            continue
     for info in walk(stage.objects, keys.RECORDS):
         if keys.run_of_record(info.key) == run_id:
             return info.key

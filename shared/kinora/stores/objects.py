@@ -52,6 +52,12 @@ class ObjectStore(Protocol):
     def local(self, key: str) -> AbstractContextManager[Path]:
         """A file with the object's content, to read while the context lasts."""
 
+    def presigned_get(self, key: str, seconds: int) -> str | None:
+        """An address from which anybody may read the object so long; None where there is none."""
+
+    def presigned_put(self, key: str, seconds: int, content_type: str) -> str | None:
+        """An address to which anybody may write it so long, with PUT; None where there is none."""
+
 
 def checked(key: str) -> str:
     """The key itself.

@@ -65,6 +65,14 @@ class S3Objects:
             self._client.download_file(self._bucket, checked(key), str(path))
             yield path
 
+    def presigned_get(self, key: str, seconds: int) -> str | None:
+        place = {"Bucket": self._bucket, "Key": checked(key)}
+        return str(self._client.generate_presigned_url("get_object", place, ExpiresIn=seconds))
+
+    def presigned_put(self, key: str, seconds: int, content_type: str) -> str | None:
+        place = {"Bucket": self._bucket, "Key": checked(key), "ContentType": content_type}
+        return str(self._client.generate_presigned_url("put_object", place, ExpiresIn=seconds))
+
     def _call(self, operation: str, key: str, **arguments: Any) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow import
 

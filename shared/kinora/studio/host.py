@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kinora.bootstrap import objects
 from kinora.local.asl.substitution import substitute
@@ -18,10 +18,33 @@ from kinora.local.workers import FunctionSpec, WorkerPool
 from kinora.model.errors import InvalidDefinition, InvalidInput
 from kinora.settings import Settings
 
+_BEHIND = 10
+"""How much workers that draw stand back: whoever waits for an answer comes first."""
+MOST_DRAWING = max(2, os.cpu_count() or 1)
+"""Executions of a machine that draws which work at the same time."""
+
+
+class Room(NamedTuple):
+    """What runs in a home: the engine, and the workers of its functions."""
+
+    engine: Engine
+    workers: WorkerPool
+
 
 @contextmanager
 def host(settings: Settings) -> Iterator[Engine]:
     """A running engine for the settings' home; what was running when its host died goes on.
+
+    Raises:
+        HostBusy, InvalidInput, InvalidDefinition, JournalCorrupted: as :func:`room`.
+    """
+    with room(settings) as opened:
+        yield opened.engine
+
+
+@contextmanager
+def room(settings: Settings) -> Iterator[Room]:
+    """As :func:`host`, with the workers at hand for calls of functions from outside the engine.
 
     Raises:
         HostBusy: another process runs the executions of this home.
@@ -41,7 +64,7 @@ def host(settings: Settings) -> Iterator[Engine]:
         engine.start()
         # Only one host runs in a home: what others left here was theirs, and they are dead.
         _clear(settings.scratch_folder, keep=scratch)
-        yield engine
+        yield Room(engine, pool)
     finally:
         engine.close()
         pool.close()
@@ -64,14 +87,17 @@ def _clear(folder: Path, keep: Path) -> None:
 
 def register(engine: Engine, project: Project) -> None:
     """Make the project's state machines known to the engine, under their logical names."""
+    media = {function.name for function in project.functions if function.media}
     for machine in project.machines:
+        # What draws waits for the processors anyway: more at once would only all take longer.
+        limit = MOST_DRAWING if media & set(machine.substitutions.values()) else None
         try:
             text = machine.definition.read_text()
         except OSError as error:
             raise InvalidDefinition(
                 machine.name, f"{error}", "a readable .asl.json file"
             ) from error
-        engine.create_state_machine(machine.name, _parsed(machine, text))
+        engine.create_state_machine(machine.name, _parsed(machine, text), limit)
 
 
 def _parsed(machine: MachineResource, text: str) -> Any:
@@ -92,6 +118,7 @@ def _functions(project: Project, settings: Settings) -> list[FunctionSpec]:
             environment=settings.environment(),
             concurrency=function.concurrency,
             preload=not function.media,
+            nice=_BEHIND if function.media else 0,
         )
         for function in project.functions
     ]

@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from kinora.control.views import Status
-from kinora.local import lifecycle
+from kinora.local import lifecycle, queue
 from kinora.local.asl.errors import RUNTIME
 from kinora.local.interpreter import steps
 from kinora.local.interpreter.turn import Call, Sources, Turn
@@ -174,7 +174,11 @@ class Interpreter:
                 return None
             before, answered = (branch.id, branch.attempt), branch.reply is not None
             turn = self._turn(tx, branch)
+            if branch.parent is None and branch.phase is Phase.PENDING:
+                queue.ask(tx, self._sources.definitions, turn.execution, branch)
+                return turn
             steps.take(turn)
+            queue.rested(tx, turn.execution, turn.branch)
             return turn
 
         turn = self._transact(branch_id, work)

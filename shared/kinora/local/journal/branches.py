@@ -15,7 +15,7 @@ class Phase(StrEnum):
     """What a branch is doing in its state."""
 
     PENDING = "PENDING"
-    """An item of a Map that waits for its turn."""
+    """An item of a Map, or a whole execution, that waits for its turn."""
     READY = "READY"
     """The state is to be entered, or tried again, when due."""
     CALLING = "CALLING"

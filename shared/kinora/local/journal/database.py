@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kinora.control.event import Event
-from kinora.local.journal.schema import APPLICATION_ID, TABLES, VERSION
+from kinora.local.journal.schema import APPLICATION_ID, TABLES, UPGRADES, VERSION
 from kinora.model.errors import JournalCorrupted, KinoraError, StorageError, StorageFull
 
 _log = logging.getLogger(__name__)
@@ -110,16 +110,24 @@ class Database:
         version = run("PRAGMA user_version").fetchone()[0]
         if application == APPLICATION_ID and version == VERSION:
             return
+        if application == APPLICATION_ID and version in UPGRADES:
+            for step in range(version, VERSION):
+                self._run_all(UPGRADES[step])
+            run(f"PRAGMA user_version = {VERSION}")
+            return
         if application == APPLICATION_ID:
             raise JournalCorrupted(
                 f"{self.path} has version {version}; this Kinora reads {VERSION}"
             )
         if run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise JournalCorrupted(f"{self.path} is a database, but not a Kinora journal")
-        for statement in TABLES.split(";\n"):
-            run(statement)
+        self._run_all(TABLES)
         run(f"PRAGMA application_id = {APPLICATION_ID}")
         run(f"PRAGMA user_version = {VERSION}")
+
+    def _run_all(self, script: str) -> None:
+        for statement in script.split(";\n"):
+            self._connection.execute(statement)
 
     def check(self) -> None:
         """Read through the whole file for damage.

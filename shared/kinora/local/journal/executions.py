@@ -61,19 +61,26 @@ def from_row(row: sqlite3.Row) -> Execution:
     return Execution(**{**values, "status": Status(values["status"])})
 
 
-def put_definition(tx: Transaction, name: str, definition: Json) -> str:
-    """Store a machine's definition; the hash of its text is returned."""
+def put_definition(tx: Transaction, name: str, definition: Json, at_once: int | None = None) -> str:
+    """Store a machine's definition and limit; the hash of the definition's text is returned."""
     body = encode(definition)
     sha = hashlib.sha256(body.encode()).hexdigest()
     tx.run("INSERT INTO definition VALUES (?, ?) ON CONFLICT DO NOTHING", sha, body)
     tx.run(
-        "INSERT INTO machine VALUES (?, ?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET sha = excluded.sha WHERE sha != excluded.sha",
+        "INSERT INTO machine VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET sha = excluded.sha, at_once = excluded.at_once",
         name,
         sha,
         tx.now,
+        at_once,
     )
     return sha
+
+
+def at_once(tx: Transaction, machine: str) -> int | None:
+    """How many executions of a machine may work at the same time; None for any number."""
+    row = tx.one("SELECT at_once FROM machine WHERE name = ?", machine)
+    return None if row is None else row[0]
 
 
 def get_definition(tx: Transaction, sha: str) -> Json:

@@ -4,7 +4,8 @@ A *definition* is kept under the hash of its text, so that an execution goes on 
 started with. An *execution* is a tree of *branches*, which are threads of control: the top level
 is one, and every item of a Map and every branch of a Parallel is one more. A branch is one row
 whatever it does; ``due`` says when the interpreter has to look at it again (NULL: not by itself).
-A *token* row outlives its task, so that a late answer can be told from a wrong one.
+A *token* row outlives its task, so that a late answer can be told from a wrong one. ``at_once``
+is how many executions of a machine may work at the same time; others wait at their beginning.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x4B4E524A
 """Marks a SQLite file as a journal of ours."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 TABLES: Final = """
 CREATE TABLE definition (
@@ -25,7 +26,8 @@ CREATE TABLE definition (
 CREATE TABLE machine (
     name    TEXT PRIMARY KEY,
     sha     TEXT NOT NULL REFERENCES definition,
-    created REAL NOT NULL
+    created REAL NOT NULL,
+    at_once INTEGER
 ) WITHOUT ROWID;
 
 CREATE TABLE execution (
@@ -47,6 +49,7 @@ CREATE TABLE execution (
 );
 CREATE INDEX execution_name ON execution (name);
 CREATE INDEX execution_deadline ON execution (deadline) WHERE deadline IS NOT NULL;
+CREATE INDEX execution_running ON execution (machine) WHERE status = 'RUNNING';
 
 CREATE TABLE branch (
     id        INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -78,6 +81,7 @@ CREATE TABLE branch (
 CREATE INDEX branch_due ON branch (due) WHERE due IS NOT NULL;
 CREATE INDEX branch_execution ON branch (execution);
 CREATE INDEX branch_parent ON branch (parent, phase, slot) WHERE parent IS NOT NULL;
+CREATE INDEX branch_queued ON branch (execution) WHERE parent IS NULL AND phase = 'PENDING';
 CREATE UNIQUE INDEX branch_token ON branch (token) WHERE token IS NOT NULL;
 
 CREATE VIEW active AS
@@ -100,3 +104,12 @@ CREATE TABLE event (
     PRIMARY KEY (execution, id)
 ) WITHOUT ROWID;
 """
+
+UPGRADES: Final = {
+    1: """
+ALTER TABLE machine ADD COLUMN at_once INTEGER;
+CREATE INDEX execution_running ON execution (machine) WHERE status = 'RUNNING';
+CREATE INDEX branch_queued ON branch (execution) WHERE parent IS NULL AND phase = 'PENDING';
+"""
+}
+"""What makes a journal of a version one of the next."""

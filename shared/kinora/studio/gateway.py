@@ -1,0 +1,261 @@
+"""The gateway of one machine: HTTP in, the API function called, HTTP out.
+
+It stands where API Gateway stands in the cloud, in front of the very same function; what it adds is
+what a single machine can do better: objects are streamed to the client instead of being carried
+through the function, and large uploads are streamed to the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from http import HTTPStatus
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Final, Protocol
+
+from kinora.api.refusals import status_of
+from kinora.api.sending import SEND, Stretch
+from kinora.local.invoke import Outcome
+from kinora.loop import keys
+from kinora.loop.run_id import workflow_of
+from kinora.loop.uploads import DIRECT_BYTES, MOST_BYTES, looks_like_mp4
+from kinora.model.errors import KinoraError, PayloadTooLarge, UnreadableMedia
+from kinora.stores.objects import ObjectStore
+from kinora.studio.http_event import Answer, Headers, answer_of, event_of
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+FUNCTION: Final = "ApiFunction"
+TIMEOUT: Final = 29.0
+"""Seconds; API Gateway's own."""
+_MOST_BODY: Final = DIRECT_BYTES + 2**16
+"""Bytes: an upload in a form has a little around it."""
+_CHUNK: Final = 2**20
+_JSON: Final = [(b"content-type", b"application/json")]
+
+
+class ApiCaller(Protocol):
+    """Calls the API function: a worker pool, or a handler in this process."""
+
+    def submit(
+        self,
+        function: str,
+        payload: Any,
+        timeout: float | None,
+        on_done: Callable[[Outcome], None],
+    ) -> object: ...
+
+
+class Gateway:
+    """An ASGI application.
+
+    Args:
+        caller: runs the API function.
+        objects: where what is sent and uploaded lies.
+        admit: called with each event; raises TooManyRequests where a client asks too often.
+        pages: pages for people, by path, as (content type, bytes).
+        scratch: where uploads lie until they are whole.
+    """
+
+    def __init__(
+        self,
+        caller: ApiCaller,
+        objects: ObjectStore,
+        admit: Callable[[dict[str, Any]], None],
+        pages: Mapping[str, tuple[str, bytes]],
+        scratch: Path,
+    ) -> None:
+        self._caller = caller
+        self._objects = objects
+        self._admit = admit
+        self._pages = pages
+        self._scratch = scratch
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            try:
+                await self._serve(scope, receive, send)
+            except KinoraError as error:
+                await _respond(send, _refused(error), scope["method"])
+        elif scope["type"] == "lifespan":
+            await _live(receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        page = self._pages.get(scope["path"])
+        if page is not None and scope["method"] in {"GET", "HEAD"}:
+            kind, content = page
+            headers = [(b"content-type", kind.encode()), *_PAGE_HEADERS]
+            await _respond(send, Answer(HTTPStatus.OK, headers, content, None), scope["method"])
+            return
+        job = _upload_of(scope)
+        if job is not None:
+            answer = await self._take_upload(scope, receive, job)
+        else:
+            answer = await self._call(event_of(scope, await _body(scope, receive), _new_id()))
+        if answer.send is None:
+            await _respond(send, answer, scope["method"])
+        else:
+            await self._send_object(send, answer, scope["method"])
+
+    async def _call(self, event: dict[str, Any]) -> Answer:
+        """The API function's answer."""
+        self._admit(event)
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Future[Outcome] = loop.create_future()
+
+        def done(outcome: Outcome) -> None:
+            loop.call_soon_threadsafe(_settle, waiting, outcome)
+
+        self._caller.submit(FUNCTION, event, TIMEOUT, done)
+        outcome = await waiting
+        if outcome.failed or not isinstance(outcome.payload, dict):
+            return _broken()
+        return answer_of(outcome.payload, SEND)
+
+    async def _take_upload(self, scope: Scope, receive: Receive, job: str) -> Answer:
+        """A large upload, streamed to the disk, once the API has said that the job takes it."""
+        declared = int(_header(scope, b"content-length") or MOST_BYTES)
+        if declared > MOST_BYTES:
+            problem = f"{declared:,} bytes; at most {MOST_BYTES:,} are taken"
+            raise PayloadTooLarge(problem)
+        plan = await self._call(_as_json(scope, {"bytes": max(1, declared)}))
+        if plan.status != HTTPStatus.OK:
+            return plan
+        with NamedTemporaryFile(dir=self._scratch, suffix=".mp4") as file:
+            size = 0
+            async for piece in _pieces(receive):
+                if size == 0 and not looks_like_mp4(piece[:12]):
+                    raise UnreadableMedia("video", "it is no MP4 file", "MP4")
+                size += len(piece)
+                if size > MOST_BYTES:
+                    raise PayloadTooLarge(f"more than {MOST_BYTES:,} bytes")
+                await asyncio.to_thread(file.write, piece)
+            file.flush()
+            await asyncio.to_thread(self._objects.put_file, keys.upload(job), Path(file.name))
+        return await self._call(_as_json(scope, {"uploaded": True}))
+
+    async def _send_object(self, send: Send, answer: Answer, method: str) -> None:
+        stretch = Stretch.parse(answer.send or "")
+        headers = [*answer.headers, (b"content-length", str(stretch.length).encode())]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        first, end = stretch.first, stretch.first + stretch.length
+        while method != "HEAD" and first < end:
+            length = min(_CHUNK, end - first)
+            piece = await asyncio.to_thread(self._objects.get_range, stretch.key, first, length)
+            if not piece:
+                break
+            first += len(piece)
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+_PAGE_HEADERS: Headers = [
+    (b"content-security-policy", b"default-src 'none'; style-src 'self'; frame-ancestors 'none'"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-cache"),
+]
+
+
+def _settle(waiting: asyncio.Future[Outcome], outcome: Outcome) -> None:
+    if not waiting.done():
+        waiting.set_result(outcome)
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    while (message := await receive())["type"] != "lifespan.shutdown":
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes:
+    """The whole body.
+
+    Raises:
+        PayloadTooLarge: it is larger than any that the API takes.
+    """
+    declared = _header(scope, b"content-length") or "0"
+    body = bytearray()
+    too_large = not declared.isdecimal() or int(declared) > _MOST_BODY
+    if not too_large:
+        async for piece in _pieces(receive):
+            body += piece
+            too_large = len(body) > _MOST_BODY
+            if too_large:
+                break
+    if too_large:
+        raise PayloadTooLarge(f"a body has at most {DIRECT_BYTES:,} bytes")
+    return bytes(body)
+
+
+async def _pieces(receive: Receive) -> Any:
+    """The body in pieces, as they arrive."""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise UnreadableMedia("body", "it broke off", "a whole body")
+        if message.get("body"):
+            yield message["body"]
+        if not message.get("more_body"):
+            return
+
+
+async def _respond(send: Send, answer: Answer, method: str) -> None:
+    headers = [*answer.headers]
+    if not any(name == b"content-length" for name, _ in headers) and answer.status not in {
+        204,
+        304,
+    }:
+        headers.append((b"content-length", str(len(answer.body)).encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    body = b"" if method == "HEAD" else answer.body
+    await send({"type": "http.response.body", "body": body})
+
+
+def _upload_of(scope: Scope) -> str | None:
+    """The job of a request that puts a large video."""
+    if scope["method"] != "PUT":
+        return None
+    parts = scope["path"].split("/")
+    if len(parts) != 5 or parts[:3] != ["", "api", "jobs"] or parts[4] != "upload":
+        return None
+    return parts[3] if workflow_of(parts[3]) else None
+
+
+def _as_json(scope: Scope, body: dict[str, Any]) -> dict[str, Any]:
+    """The event of a POST with a JSON body, by whoever sent the request and to the same path."""
+    lines = (b"content-type", b"content-length", b"transfer-encoding")
+    headers = [line for line in scope["headers"] if line[0].lower() not in lines]
+    asked = {**scope, "method": "POST", "headers": [*headers, *_JSON]}
+    return event_of(asked, json.dumps(body).encode(), _new_id())
+
+
+def _header(scope: Scope, name: bytes) -> str | None:
+    found = (value for key, value in scope["headers"] if key.lower() == name)
+    value = next(found, None)
+    return None if value is None else value.decode("latin-1")
+
+
+def _refused(error: KinoraError) -> Answer:
+    extra = getattr(error, "headers", {})
+    lines = [(name.lower().encode(), value.encode()) for name, value in extra.items()]
+    body = json.dumps({"error": type(error).__name__, "details": str(error)}).encode()
+    return Answer(status_of(error), [*_JSON, *lines], body, None)
+
+
+def _broken() -> Answer:
+    told = {"error": "InternalError", "details": "the API did not answer; the log says why"}
+    return Answer(HTTPStatus.INTERNAL_SERVER_ERROR, _JSON, json.dumps(told).encode(), None)
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())

@@ -1,0 +1,136 @@
+"""The studio: engine, schedules and HTTP in one process tree, until it is told to stop."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+
+from kinora.api.app import openapi
+from kinora.bootstrap import objects, stage
+from kinora.local.engine import Engine
+from kinora.local.schedules import LocalSchedules
+from kinora.loop.control import schedules_of
+from kinora.loop.pick import loop_config
+from kinora.model.errors import InvalidInput
+from kinora.settings import Settings
+from kinora.studio.gateway import Gateway
+from kinora.studio.host import Room, room
+from kinora.studio.pages import pages
+from kinora.studio.ticker import Ticker
+
+_KEEP_ALIVE = 30
+_STOP_WITHIN = 5
+_BACKLOG = 512
+
+
+def serve(
+    settings: Settings,
+    host: str,
+    port: int,
+    *,
+    schedules: bool,
+    ready: Callable[[str, Engine], None],
+) -> None:
+    """Run the studio until SIGINT or SIGTERM.
+
+    Args:
+        settings: of the home.
+        host: the address to listen at. Where more than loopback reaches it, every request needs a
+            token.
+        port: 0 for any that is free.
+        schedules: whether the loops' schedules run.
+        ready: called once with the studio's address, when it can be used.
+
+    Raises:
+        HostBusy: another process runs the executions of this home.
+        InvalidInput: nobody can listen at that address.
+    """
+    with _listening(host, port) as listener:
+        address = _address(host, listener)
+        open_to = "open" if is_loopback(host) else "token"
+        chosen = settings.model_copy(update={"access": open_to, "hosts": _hosts(settings, host)})
+        with room(chosen) as opened, _ticking(chosen, opened, running=schedules):
+            server = uvicorn.Server(_config(_gateway(chosen, opened)))
+            ready(address, opened.engine)
+            server.run(sockets=[listener])
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches that address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _gateway(settings: Settings, opened: Room) -> Gateway:
+    settings.scratch_folder.mkdir(parents=True, exist_ok=True)
+    return Gateway(
+        opened.workers,
+        objects(settings),
+        admit=lambda _event: None,
+        pages=pages(openapi()),
+        scratch=settings.scratch_folder,
+    )
+
+
+@contextmanager
+def _ticking(settings: Settings, opened: Room, *, running: bool) -> Iterator[None]:
+    """The schedules at work, as the configuration says."""
+    store = LocalSchedules(settings.schedule_file, time.time)
+    ticker = Ticker(store, opened.workers)
+    try:
+        store.apply(schedules_of(loop_config(stage(settings))))
+        if running:
+            ticker.start()
+        yield
+    finally:
+        ticker.close()
+        store.close()
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.socket(family)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host.strip("[]"), port))
+        listener.listen(_BACKLOG)
+    except (OSError, OverflowError) as error:
+        problem = f"{host}:{port} cannot be listened at ({error})"
+        raise InvalidInput("host", problem, "a free port of this machine") from error
+    try:
+        yield listener
+    finally:
+        listener.close()
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    name = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    return f"http://{name}:{listener.getsockname()[1]}"
+
+
+def _hosts(settings: Settings, host: str) -> str:
+    """The names by which browsers may ask: those of the settings, and the address itself."""
+    wide = host in {"0.0.0.0", "::"}  # noqa: S104 - it is asked for
+    return "*" if wide and settings.hosts == Settings().hosts else f"{settings.hosts},{host}"
+
+
+def _config(app: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=_STOP_WITHIN,
+    )
