@@ -57,7 +57,7 @@ def send(request: Request, info: ObjectInfo, content_type: str, filename: str) -
         "ETag": tag,
     }
     if _matches(request.headers.get("if-none-match"), tag):
-        return Response(status_code=304, headers=headers)
+        return Response(status_code=304, body="", headers=headers)
     wanted = request.headers.get("range")
     if wanted is not None and request.headers.get("if-range") in {None, tag}:
         try:
@@ -69,9 +69,9 @@ def send(request: Request, info: ObjectInfo, content_type: str, filename: str) -
             last = stretch.first + stretch.length - 1
             headers["Content-Range"] = f"bytes {stretch.first}-{last}/{info.size}"
             headers[SEND] = stretch.text()
-            return Response(status_code=206, content_type=content_type, headers=headers)
+            return Response(206, content_type, "", headers)
     headers[SEND] = Stretch(info.key, 0, info.size).text()
-    return Response(status_code=200, content_type=content_type, headers=headers)
+    return Response(200, content_type, "", headers)
 
 
 _UNSATISFIABLE = '{"error":"RangeNotSatisfiable","details":"the range begins behind the end"}'

@@ -114,5 +114,9 @@ def _described(run_id: str, path: Path, form: VideoFormat, frames: int, ffmpeg: 
         frames=frames,
         bytes=path.stat().st_size,
         sha256=sha256,
-        loudness_lufs=loudness(ffmpeg, path),
+        loudness_lufs=_rounded(loudness(ffmpeg, path)),
     )
+
+
+def _rounded(lufs: float | None) -> float | None:
+    return None if lufs is None else round(lufs, 2)
