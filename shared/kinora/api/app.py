@@ -15,6 +15,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import (
 
 from kinora import __version__
 from kinora.api import refusals
+from kinora.api.document import completed
 from kinora.api.routes import executions, health, jobs, loop, media
 from kinora.model.errors import KinoraError, MethodNotAllowed, NotFound
 
@@ -72,8 +73,7 @@ def openapi() -> dict[str, Any]:
         version=__version__,
         description="A self-growing video studio: jobs, loops, registries, knowledge.",
     )
-    document: dict[str, Any] = json.loads(text)
-    return document
+    return completed(json.loads(text), {"UploadPlan": media.UploadPlan.model_json_schema()})
 
 
 def _json(value: Any) -> str:

@@ -28,6 +28,7 @@ STATUSES: dict[type[KinoraError], int] = {
     errors.ObjectConflict: 409,
     errors.KeyRefused: 404,
     errors.ExecutionDoesNotExist: 404,
+    errors.StateMachineDoesNotExist: 404,
     errors.ExecutionAlreadyExists: 409,
     errors.ExecutionNotRedrivable: 409,
     errors.TaskTimedOut: 409,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -56,9 +57,23 @@ def serve(
         open_to = "open" if is_loopback(host) else "token"
         chosen = settings.model_copy(update={"access": open_to, "hosts": _hosts(settings, host)})
         with room(chosen) as opened, _ticking(chosen, opened, running=schedules):
-            server = uvicorn.Server(_config(_gateway(chosen, opened)))
+            server = _Server(_config(_gateway(chosen, opened)))
             ready(address, opened.engine)
             server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends with a signal, and does not raise it again: the engine is yet to close."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        signals = (signal.SIGINT, signal.SIGTERM)
+        before = {each: signal.signal(each, self.handle_exit) for each in signals}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal.signal(each, handler)
 
 
 def is_loopback(host: str) -> bool:

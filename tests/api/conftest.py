@@ -1,0 +1,19 @@
+"""A studio that the tests of the API share; each makes jobs of its own in it."""
+
+import pytest
+
+from tests.api.studio import running
+
+
+@pytest.fixture(scope="session")
+def studio(tmp_path_factory):
+    with running(tmp_path_factory.mktemp("studio"), "--no-schedules") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def made(studio):
+    """A job whose video is there."""
+    job = studio.ended(studio.create("a quiet harbour at sunset"))
+    assert job["status"] == "completed", job
+    return job
