@@ -20,7 +20,7 @@ endif
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 	--no-emit-find-links --no-emit-index-url
 
-.PHONY: run studio test check bench accuracy gallery aws-check lock format clean
+.PHONY: run studio test check bench accuracy gallery openapi aws-check lock format clean
 
 run: $(VENV)/.run ## one explorer run: a six-second video with music, and what was learned
 	@$(KINORA) run --home $(HOME_DIR)
@@ -46,6 +46,9 @@ bench: $(VENV)/.dev ## figures: ratios against a limit taken in the same run
 
 gallery: $(VENV)/.dev ## draw docs/gallery.md again
 	@$(BIN)/python -m showcase
+
+openapi: $(VENV)/.run ## write docs/openapi.json from the routes
+	@$(BIN)/python -m kinora.api > docs/openapi.json
 
 ORACLES = .venv-accuracy/bin/python -m
 

@@ -56,7 +56,7 @@ def room(settings: Settings) -> Iterator[Room]:
     objects(settings)  # a back end that does not exist is refused before anything is started
     _prepare(settings)
     scratch = settings.scratch_folder / f"host-{os.getpid()}"
-    functions = _functions(project, settings.model_copy(update={"scratch": scratch}))
+    functions = functions_of(project, settings.model_copy(update={"scratch": scratch}))
     pool = WorkerPool(functions, settings.logs / "workers.log", search_path=(settings.project,))
     engine = Engine(settings.journal, pool)
     try:
@@ -108,7 +108,8 @@ def _parsed(machine: MachineResource, text: str) -> Any:
         raise InvalidDefinition(machine.name, problem, "an Amazon States Language file") from error
 
 
-def _functions(project: Project, settings: Settings) -> list[FunctionSpec]:
+def functions_of(project: Project, settings: Settings) -> list[FunctionSpec]:
+    """The project's functions as workers of a home run them."""
     return [
         FunctionSpec(
             name=function.name,

@@ -20,7 +20,7 @@ from kinora.loop.control import schedules_of
 from kinora.loop.pick import loop_config
 from kinora.model.errors import InvalidInput
 from kinora.settings import Settings
-from kinora.studio.gateway import Gateway
+from kinora.studio.gateway import ApiCaller, Gateway
 from kinora.studio.host import Room, room
 from kinora.studio.pages import pages
 from kinora.studio.ticker import Ticker
@@ -57,7 +57,7 @@ def serve(
         open_to = "open" if is_loopback(host) else "token"
         chosen = settings.model_copy(update={"access": open_to, "hosts": _hosts(settings, host)})
         with room(chosen) as opened, _ticking(chosen, opened, running=schedules):
-            server = _Server(_config(_gateway(chosen, opened)))
+            server = _Server(_config(gateway(chosen, opened.workers)))
             ready(address, opened.engine)
             server.run(sockets=[listener])
 
@@ -86,10 +86,11 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _gateway(settings: Settings, opened: Room) -> Gateway:
+def gateway(settings: Settings, workers: ApiCaller) -> Gateway:
+    """The HTTP application of a home, whose API function these workers run."""
     settings.scratch_folder.mkdir(parents=True, exist_ok=True)
     return Gateway(
-        opened.workers,
+        workers,
         objects(settings),
         admit=lambda _event: None,
         pages=pages(openapi()),

@@ -1,0 +1,231 @@
+"""Many clients at once on one studio, while its loop renders: what reads take, and whether all of
+what was accepted is there afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from statistics import quantiles
+from typing import Any, NamedTuple
+
+from kinora.api.access.tokens import create
+from kinora.bootstrap import stage
+from kinora.control.executions import LOOP
+from kinora.local.client import Client
+from kinora.loop import keys
+from kinora.settings import Settings
+from kinora.stores.objects import walk
+
+Figure = tuple[str, float, str]
+
+CLIENTS, SECONDS = 200, 60.0
+_PAUSE = (0.25, 0.75)
+"""Seconds that a client thinks between two requests, drawn evenly."""
+_SMALL = {"width": 96, "height": 64, "fps": 8, "duration_seconds": 1, "quality": "draft"}
+_LIMIT_MS = 250
+
+
+class Answer(NamedTuple):
+    """One answer; ``took`` is in seconds."""
+
+    status: int
+    body: Any
+    took: float
+
+
+@dataclass
+class Account:
+    """What the clients saw."""
+
+    reads: list[float] = field(default_factory=list)
+    statuses: Counter[int] = field(default_factory=Counter)
+    created: list[str] = field(default_factory=list)
+    ratings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    odd: list[str] = field(default_factory=list)
+
+    def note(self, what: str, answer: Answer) -> None:
+        """Keep what an answer says; only 429 is an error that may be."""
+        self.statuses[answer.status] += 1
+        if answer.status not in {200, 201, 206, 429}:
+            self.odd.append(f"{what}: {answer.status} {str(answer.body)[:200]}")
+
+
+class Connection:
+    """A client of HTTP/1.1 that keeps its connection: small, so that it measures the studio."""
+
+    def __init__(self, address: str, token: str) -> None:
+        self._host, _, port = address.removeprefix("http://").rpartition(":")
+        self._port, self._token = int(port), token
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def ask(self, method: str, path: str, body: Any = None, extra: str = "") -> Answer:
+        """Send a request and read its whole answer."""
+        content = b"" if body is None else json.dumps(body).encode()
+        head = (
+            f"{method} /api{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {self._token}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n{extra}\r\n"
+        )
+        began = time.perf_counter()
+        if self._streams is None:
+            self._streams = await asyncio.open_connection(self._host, self._port)
+        reader, writer = self._streams
+        writer.write(head.encode() + content)
+        lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        length = int(re.search(r"content-length: (\d+)", lines, re.IGNORECASE)[1])  # type: ignore[index]
+        data = await reader.readexactly(length)
+        took = time.perf_counter() - began
+        told = json.loads(data) if b"{" == data[:1] else None
+        return Answer(int(lines[9:12]), told, took)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._streams is not None:
+            self._streams[1].close()
+
+
+def run() -> list[Figure]:
+    """200 clients for a minute; the studio's loops run beside them."""
+    with tempfile.TemporaryDirectory() as folder:
+        account, lost = load(Path(folder), CLIENTS, SECONDS)
+    if account.odd:
+        raise RuntimeError(account.odd[:5])
+    if lost:
+        raise RuntimeError(f"lost: {lost[:5]}")
+    return figures(account, SECONDS)
+
+
+def figures(account: Account, seconds: float) -> list[Figure]:
+    """The account in figures."""
+    cuts = quantiles(account.reads, n=100)
+    return [
+        ("answers a second", sum(account.statuses.values()) / seconds, "1/s"),
+        ("reads, p50", cuts[49] * 1000, "ms"),
+        (f"reads, p99 (limit {_LIMIT_MS})", cuts[98] * 1000, "ms"),
+        ("jobs accepted, none lost", len(account.created), ""),
+        ("ratings accepted, none lost", sum(account.ratings.values()), ""),
+        ("429 answers", account.statuses[429], ""),
+    ]
+
+
+def load(home: Path, clients: int, seconds: float) -> tuple[Account, list[str]]:
+    """What the clients saw, and what was accepted but is not there afterwards."""
+    settings = Settings(home=home)
+    tokens = [create(stage(settings), f"client {n}") for n in range(clients)]
+    account = Account()
+    with _studio(home) as address:
+        asyncio.run(_all(address, tokens, seconds, account))
+    return account, _lost(settings, account)
+
+
+async def _all(address: str, tokens: list[str], seconds: float, account: Account) -> None:
+    first = Connection(address, tokens[0])
+    await first.ask("POST", "/loop/config", {"delay_seconds": 5, "duration_seconds": 6})
+    rated = await _first_job(first)
+    first.close()
+    end = time.perf_counter() + seconds
+    await asyncio.gather(
+        *(
+            _client(Connection(address, token), Random(n), rated, end, account)
+            for n, token in enumerate(tokens)
+        )
+    )
+
+
+async def _first_job(connection: Connection) -> str:
+    made = await connection.ask("POST", "/jobs", {"prompt": "a lake at dawn", **_SMALL})
+    job = str(made.body["id"])
+    while (await connection.ask("GET", f"/jobs/{job}")).body["status"] != "completed":
+        await asyncio.sleep(0.2)
+    return job
+
+
+async def _client(
+    connection: Connection, chance: Random, rated: str, end: float, account: Account
+) -> None:
+    await asyncio.sleep(chance.uniform(0.0, _PAUSE[1]))
+    while time.perf_counter() < end:
+        await _turn(connection, chance, rated, account)
+        await asyncio.sleep(chance.uniform(*_PAUSE))
+    connection.close()
+
+
+async def _turn(connection: Connection, chance: Random, rated: str, account: Account) -> None:
+    kind = chance.random()
+    if kind < 0.05:
+        answer = await connection.ask("POST", "/jobs", {"prompt": "a red desert", **_SMALL})
+        account.note("create", answer)
+        if answer.status == 201:
+            account.created.append(answer.body["id"])
+    elif kind < 0.15:
+        rating = {"rating": chance.randint(1, 2)}
+        answer = await connection.ask("POST", f"/jobs/{rated}/feedback", rating)
+        account.note("rate", answer)
+        account.ratings[rated] += answer.status == 200
+    else:
+        path, extra = chance.choice(_reads(rated))
+        answer = await connection.ask("GET", path, extra=extra)
+        account.note(path, answer)
+        if answer.status != 429:
+            account.reads.append(answer.took)
+
+
+def _reads(job: str) -> list[tuple[str, str]]:
+    ranged = f"Range: bytes={0}-{65535}\r\n"
+    paths = (
+        "/health",
+        "/jobs?limit=10",
+        f"/jobs/{job}",
+        "/loop/status",
+        "/registries",
+        "/registries/static_colors?limit=50",
+        "/knowledge/for-creation?limit=100",
+        "/learning/stats",
+    )
+    return [*((path, "") for path in paths), (f"/jobs/{job}/download", ranged)]
+
+
+@contextmanager
+def _studio(home: Path) -> Iterator[str]:
+    """A studio with its schedules, in a process of its own; its address."""
+    command = [sys.executable, "-m", "kinora", "studio", "--home", str(home), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as process:
+        assert process.stderr is not None
+        line = next(line for line in process.stderr if "studio: http" in line)
+        drained = asyncio.to_thread(process.stderr.read)
+        try:
+            yield line.split("studio: ")[1].split()[0]
+        finally:
+            drained.close()
+            process.send_signal(signal.SIGINT)
+            process.stderr.read()
+
+
+def _lost(settings: Settings, account: Account) -> list[str]:
+    """Jobs without an execution, and ratings without their object."""
+    with Client(settings.journal) as client:
+        known, cursor = set[str](), None
+        while True:
+            page = client.list_executions(LOOP, None, 1000, cursor)
+            known |= {view.name for view in page.items}
+            cursor = page.cursor
+            if cursor is None:
+                break
+    missing = [job for job in account.created if job not in known]
+    objects = stage(settings).objects
+    for job, count in account.ratings.items():
+        stored = sum(1 for _ in walk(objects, keys.ratings_of(job)))
+        missing += [f"rating {n} of {job}" for n in range(stored, count)]
+    return missing

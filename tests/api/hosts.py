@@ -1,0 +1,98 @@
+"""The two hosts of the API on one home in which nothing runs: jobs that are made stay pending."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+
+import uvicorn
+
+from kinora.api.desk import desk_of
+from kinora.api.entry import answer
+from kinora.api.lambda_host import fulfilled
+from kinora.local.engine import Engine
+from kinora.local.lambda_context import LambdaContext
+from kinora.local.project import read_project
+from kinora.local.workers import WorkerPool
+from kinora.settings import Settings
+from kinora.studio.host import functions_of, register
+from kinora.studio.http_event import answer_of, event_of
+from kinora.studio.serve import gateway
+from tests.conftest import ROOT
+
+CONTEXT = LambdaContext("ApiFunction", "1", 128, time.time() + 900)
+
+
+def home(folder, **fields):
+    """Settings of a home whose journal knows our state machines."""
+    settings = Settings(
+        home=folder, **{"access": "open", "rate_reads": 0, "rate_writes": 0, **fields}
+    )
+    engine = Engine(settings.journal, invoker=None)
+    register(engine, read_project(ROOT))
+    engine.close()
+    return settings
+
+
+class LambdaHost:
+    """A WSGI application that does what API Gateway and Lambda do."""
+
+    def __init__(self, settings):
+        self.desk = desk_of(settings)
+
+    def ask(self, method, path, query="", headers=(), body=b""):
+        """The answer as (status, headers, body)."""
+        scope = {
+            "method": method,
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "headers": [(name.encode(), value.encode()) for name, value in headers],
+            "client": ("127.0.0.1", 1),
+        }
+        event = event_of(scope, body, "request")
+        event["stageVariables"] = None
+        told = fulfilled(answer(event, CONTEXT, self.desk), event, self.desk)
+        given = answer_of(told, "")
+        lines = {name.decode(): value.decode() for name, value in given.headers}
+        return given.status, lines, given.body
+
+    def __call__(self, environ, start_response):
+        headers = [
+            (name[5:].replace("_", "-").lower(), value)
+            for name, value in environ.items()
+            if name.startswith("HTTP_")
+        ]
+        if environ.get("CONTENT_TYPE"):
+            headers.append(("content-type", environ["CONTENT_TYPE"]))
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        path = environ.get("RAW_URI", environ["PATH_INFO"].encode("latin-1").decode()).partition(
+            "?"
+        )[0]
+        status, lines, content = self.ask(
+            environ["REQUEST_METHOD"], path, environ.get("QUERY_STRING", ""), headers, body
+        )
+        start_response(f"{status} -", list(lines.items()))
+        return [content]
+
+
+@contextmanager
+def gateway_host(settings):
+    """The address of the one-machine gateway, with real workers and without an engine."""
+    with ExitStack() as stack:
+        functions = functions_of(read_project(ROOT), settings)
+        log = settings.home / "logs" / "workers.log"
+        pool = stack.enter_context(WorkerPool(functions, log, search_path=(ROOT,)))
+        config = uvicorn.Config(gateway(settings, pool), port=0, log_level="error", lifespan="off")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            port = server.servers[0].sockets[0].getsockname()[1]
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.should_exit = True
+            thread.join(10)
