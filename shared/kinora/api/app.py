@@ -12,16 +12,18 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 
 from kinora import __version__
 from kinora.api import refusals
-from kinora.api.routes import executions, health
+from kinora.api.access.described import described
+from kinora.api.routes import executions, health, session
 from kinora.model.errors import KinoraError, MethodNotAllowed, NotFound
 
-ROUTERS = (health.router, executions.router)
+ROUTERS = (health.router, session.router, executions.router)
 
 
 @cache
 def application() -> APIGatewayHttpResolver:
     """The resolver with all routes. One for a process: it serves one request at a time."""
-    app = APIGatewayHttpResolver(enable_validation=True, serializer=_json)
+    # Said outright, so that no variable turns it on: debug mode prints events, tokens and all.
+    app = APIGatewayHttpResolver(enable_validation=True, serializer=_json, debug=False)
     for router in ROUTERS:
         app.include_router(router, prefix="/api")
     app.exception_handler(KinoraError)(refusals.refusal)
@@ -55,7 +57,7 @@ def openapi() -> dict[str, Any]:
         description="A self-growing video studio: jobs, loops, registries, knowledge.",
     )
     document: dict[str, Any] = json.loads(text)
-    return document
+    return described(document)
 
 
 def _json(value: Any) -> str:
