@@ -8,7 +8,10 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
-from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
+from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
+    RequestValidationError,
+)
 
 from kinora import __version__
 from kinora.api import refusals
@@ -27,7 +30,7 @@ def application() -> APIGatewayHttpResolver:
     for router in ROUTERS:
         app.include_router(router, prefix="/api")
     app.exception_handler(KinoraError)(refusals.refusal)
-    app.exception_handler(RequestValidationError)(refusals.invalid)
+    app.exception_handler([RequestValidationError, RequestUnsupportedContentType])(refusals.invalid)
     app.exception_handler(Exception)(refusals.internal)
 
     @app.not_found

@@ -10,7 +10,7 @@ from kinora.api.access.gate import gate
 from kinora.api.access.repetition import once
 from kinora.api.app import application
 from kinora.api.desk import Desk, process_desk
-from kinora.api.refusals import internal, refusal
+from kinora.api.refusals import JSON, internal, refusal
 from kinora.api.request import Request
 from kinora.model.errors import KinoraError
 
@@ -48,19 +48,24 @@ def _admitted(event: dict[str, Any], context: Any, desk: Desk) -> dict[str, Any]
     def run(at: Desk) -> dict[str, Any]:
         app = application()
         app.append_context(desk=at, request=request, caller=caller)
-        resolved: dict[str, Any] = app.resolve(_as_get(event, request), context)
+        resolved: dict[str, Any] = app.resolve(_routed(event, request), context)
         return resolved
 
     return once(request, caller.name, desk, run)
 
 
-def _as_get(event: dict[str, Any], request: Request) -> dict[str, Any]:
-    """HEAD asks what GET asks, and gets the headers alone."""
-    if request.method != "HEAD":
-        return event
+def _routed(event: dict[str, Any], request: Request) -> dict[str, Any]:
+    """The event as the router understands it.
+
+    HEAD asks what GET asks, and gets the headers alone. The router knows JSON in lower case only.
+    """
+    headers = dict(request.headers)
+    if request.media_type == JSON:
+        headers["content-type"] = JSON
     context = event["requestContext"]
-    http = {**context["http"], "method": "GET"}
-    return {**event, "requestContext": {**context, "http": http}}
+    method = "GET" if request.method == "HEAD" else request.method
+    http = {**context["http"], "method": method}
+    return {**event, "headers": headers, "requestContext": {**context, "http": http}}
 
 
 def _built(response: Any) -> dict[str, Any]:

@@ -19,5 +19,6 @@ def completed(answered: dict[str, Any], method: str) -> dict[str, Any]:
     own = answered.get("headers") or {}
     given = {name.lower() for name in own}
     missing = {name: value for name, value in HEADERS.items() if name.lower() not in given}
-    whole = {**answered, "headers": {**own, **missing}}
+    body = answered.get("body") or ""
+    whole = {**answered, "headers": {**own, **missing}, "body": body}
     return {**whole, "body": "", "isBase64Encoded": False} if method == "HEAD" else whole

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from kinora.api.access.strict_json import check_json
+from kinora.api.refusals import JSON
 from kinora.api.request import Request
 from kinora.model.errors import InvalidInput, PayloadTooLarge, UnsupportedMediaType
 
@@ -14,7 +15,6 @@ DIRECT_UPLOAD_BYTES = 4 * 1024 * 1024
 """The most that the upload route takes itself; it answers larger bodies with where to put them."""
 MAX_PATH_BYTES = 4096
 MAX_HEADERS = 100
-JSON = "application/json"
 UPLOADS = frozenset({"video/mp4", "application/octet-stream", "multipart/form-data"})
 """Kinds of body that paths ending in ``/upload`` take beside JSON."""
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\";\s]*)", re.IGNORECASE)
