@@ -95,6 +95,18 @@ def test_doubtful_json_is_refused_in_words(api, body):
     assert len(told.text) < 300
 
 
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        (b"\xff", "UTF-8"), (b"[1e999]", "finite"), (b"[-1e999]", "finite"), (b"[NaN]", "NaN"),
+        (b'{"a":1,"a":1}', "twice"), (b'["\\ud800"]', "character"), (b"1" * 5000, "digits"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_json_is_named(body, word):
+    with pytest.raises(InvalidInput, match=word):
+        check_json(body)
+
+
 def test_a_string_is_no_nesting(api):
     assert sign_in(api, {"token": "[" * 150}).status == 401
     check_json(("[" * MAX_DEPTH + "]" * MAX_DEPTH).encode())
