@@ -1,5 +1,7 @@
-"""Many clients at once on one studio, while its loop renders: what reads take, and whether all of
-what was accepted is there afterwards."""
+"""Many clients at once on one studio, while its loop renders.
+
+What reads take, and whether all of what was accepted is there afterwards.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import quantiles
@@ -75,7 +78,8 @@ class Connection:
         """Send a request and read its whole answer."""
         content = b"" if body is None else json.dumps(body).encode()
         head = (
-            f"{method} /api{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {self._token}\r\n"
+            f"{method} /api{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            f"Authorization: Bearer {self._token}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n{extra}\r\n"
         )
         began = time.perf_counter()
@@ -87,7 +91,7 @@ class Connection:
         length = int(re.search(r"content-length: (\d+)", lines, re.IGNORECASE)[1])  # type: ignore[index]
         data = await reader.readexactly(length)
         took = time.perf_counter() - began
-        told = json.loads(data) if b"{" == data[:1] else None
+        told = json.loads(data) if data[:1] == b"{" else None
         return Answer(int(lines[9:12]), told, took)
 
     def close(self) -> None:
@@ -123,7 +127,8 @@ def figures(account: Account, seconds: float) -> list[Figure]:
 def load(home: Path, clients: int, seconds: float) -> tuple[Account, list[str]]:
     """What the clients saw, and what was accepted but is not there afterwards."""
     settings = Settings(home=home)
-    tokens = [create(stage(settings), f"client {n}") for n in range(clients)]
+    objects, now = stage(settings).objects, datetime.now(UTC)
+    tokens = [create(objects, f"client {n}", "write", 1, now)[1] for n in range(clients)]
     account = Account()
     with _studio(home) as address:
         asyncio.run(_all(address, tokens, seconds, account))
@@ -147,9 +152,11 @@ async def _all(address: str, tokens: list[str], seconds: float, account: Account
 async def _first_job(connection: Connection) -> str:
     made = await connection.ask("POST", "/jobs", {"prompt": "a lake at dawn", **_SMALL})
     job = str(made.body["id"])
-    while (await connection.ask("GET", f"/jobs/{job}")).body["status"] != "completed":
+    for _ in range(300):
+        if (await connection.ask("GET", f"/jobs/{job}")).body["status"] == "completed":
+            return job
         await asyncio.sleep(0.2)
-    return job
+    raise TimeoutError(job)
 
 
 async def _client(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from kinora.model.base import Frozen
 from kinora.model.errors import InvalidInput
 
 PREFIX = "KINORA_"
+Rate = Annotated[float, Field(ge=0, le=1e6)]
 
 
 class Settings(Frozen):
@@ -38,6 +39,15 @@ class Settings(Frozen):
     hosts: str = "localhost,127.0.0.1,[::1]"
     """Names, without port, by which browsers may ask for the API, separated by commas; ``*`` where
     a gateway in front decides."""
+    secure_cookies: bool = False
+    """Whether sessions travel over https alone also where no gateway says that https was used."""
+    rate_reads: Rate = 50
+    """Requests a second that one client may make which change nothing; four times as many at
+    once. 0 sets no limit."""
+    rate_writes: Rate = 10
+    """The same for requests that change something."""
+    rate_limited_by: Literal["function", "gateway"] = "function"
+    """Who counts requests: the function itself, or the gateway before several of them."""
     scratch: Path | None = None
     """Where files lie while they are made; by default inside home."""
 

@@ -1,7 +1,6 @@
 """The studio as people start and stop it: Ctrl-C, kill -9, two at once, schedules by themselves."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -138,4 +137,4 @@ def test_loops_refuses_what_cannot_be_set(tmp_path):
     shown = kinora("loops", "status", *home)
     assert shown.returncode == 0
     assert "explorer" in shown.stdout
-    assert os.listdir(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []

@@ -9,18 +9,21 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import (
+    RequestUnsupportedContentType,
     RequestValidationError,
     ResponseValidationError,
 )
 
 from kinora import __version__
 from kinora.api import refusals
+from kinora.api.access.described import described
 from kinora.api.document import completed
-from kinora.api.routes import executions, health, jobs, loop, media
+from kinora.api.routes import executions, health, jobs, loop, media, session
 from kinora.model.errors import KinoraError, MethodNotAllowed, NotFound
 
 ROUTERS = (
     health.router,
+    session.router,
     jobs.router,
     media.router,
     loop.router,
@@ -31,14 +34,18 @@ ROUTERS = (
 @cache
 def application() -> APIGatewayHttpResolver:
     """The resolver with all routes. One for a process: it serves one request at a time."""
+    # Said outright, so that no variable turns it on: debug mode prints events, tokens and all.
     app = APIGatewayHttpResolver(
-        enable_validation=True, response_validation_error_http_code=500, serializer=_json
+        enable_validation=True,
+        response_validation_error_http_code=500,
+        serializer=_json,
+        debug=False,
     )
     for router in ROUTERS:
         app.include_router(router, prefix="/api")
     app.get("/api/openapi.json", tags=["health"], summary="This document")(_document)
     app.exception_handler(KinoraError)(refusals.refusal)
-    app.exception_handler(RequestValidationError)(refusals.invalid)
+    app.exception_handler([RequestValidationError, RequestUnsupportedContentType])(refusals.invalid)
     app.exception_handler(ResponseValidationError)(refusals.internal)
     app.exception_handler(Exception)(refusals.internal)
 
@@ -73,7 +80,9 @@ def openapi() -> dict[str, Any]:
         version=__version__,
         description="A self-growing video studio: jobs, loops, registries, knowledge.",
     )
-    return completed(json.loads(text), {"UploadPlan": media.UploadPlan.model_json_schema()})
+    return completed(
+        described(json.loads(text)), {"UploadPlan": media.UploadPlan.model_json_schema()}
+    )
 
 
 def _json(value: Any) -> str:

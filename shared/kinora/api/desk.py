@@ -14,7 +14,6 @@ from aws_lambda_powertools.event_handler.request import Request as RouteRequest
 
 from kinora import bootstrap
 from kinora import settings as configuration
-from kinora.api.request import Request
 from kinora.control.executions import Executions
 from kinora.control.schedules import Schedules
 from kinora.loop.stage import Stage
@@ -62,13 +61,3 @@ def at_desk(request: RouteRequest) -> Desk:
 
 AtDesk = Annotated[Desk, Depends(at_desk)]
 """How a route asks for the desk."""
-
-
-def at_request(request: RouteRequest) -> Request:
-    """The request as it came in."""
-    found: Request = request.context["request"]
-    return found
-
-
-AtRequest = Annotated[Request, Depends(at_request)]
-"""How a route asks for headers and body."""

@@ -4,41 +4,63 @@ from __future__ import annotations
 
 from typing import Any
 
+from kinora.api.access import origin, shape
+from kinora.api.access.answers import completed
+from kinora.api.access.gate import gate
+from kinora.api.access.repetition import once
 from kinora.api.app import application
-from kinora.api.desk import Desk, process_desk
-from kinora.api.refusals import internal, refusal
+from kinora.api.desk import Desk
+from kinora.api.refusals import JSON, internal, refusal
 from kinora.api.request import Request
 from kinora.model.errors import KinoraError
 
 
-def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """The Lambda handler of the API function; the one-machine gateway calls it too."""
-    return answer(event, context, process_desk())
-
-
 def answer(event: dict[str, Any], context: Any, desk: Desk) -> dict[str, Any]:
     """The answer to an API Gateway event (payload format 2.0), in the form that it wants."""
-    app = application()
+    method = str(event["requestContext"]["http"]["method"]).upper()
     try:
-        request = Request.of(event)
-        app.append_context(desk=desk, request=request)
-        answered: dict[str, Any] = app.resolve(_as_get(event, request), context)
+        answered = _admitted(event, context, desk)
     except KinoraError as error:
-        return _built(refusal(error))
+        answered = _built(refusal(error))
     except Exception as error:  # noqa: BLE001 - whatever happens, a client gets JSON
-        return _built(internal(error))
-    if request.method == "HEAD":
-        answered["body"] = ""
-    return answered
+        answered = _built(internal(error))
+    return completed(answered, method)
 
 
-def _as_get(event: dict[str, Any], request: Request) -> dict[str, Any]:
-    """HEAD asks what GET asks, and gets the headers alone."""
-    if request.method != "HEAD":
-        return event
+def _admitted(event: dict[str, Any], context: Any, desk: Desk) -> dict[str, Any]:
+    """The answer to a request that fits, from where it may come, not too often, by who may.
+
+    In this order: what costs more is only done for those who passed what costs less.
+    """
+    request = Request.of(event)
+    shape.check(event, request)
+    origin.check(request, desk.settings)
+    door = gate(desk.settings, desk.stage)
+    if desk.settings.rate_limited_by == "function":
+        door.admit(request, desk.now())
+    caller = door.caller(request, desk.now())
+
+    def run(at: Desk) -> dict[str, Any]:
+        app = application()
+        app.append_context(desk=at, request=request, caller=caller)
+        resolved: dict[str, Any] = app.resolve(_routed(event, request), context)
+        return resolved
+
+    return once(request, caller.name, desk, run)
+
+
+def _routed(event: dict[str, Any], request: Request) -> dict[str, Any]:
+    """The event as the router understands it.
+
+    HEAD asks what GET asks, and gets the headers alone. The router knows JSON in lower case only.
+    """
+    headers = dict(request.headers)
+    if request.media_type == JSON:
+        headers["content-type"] = JSON
     context = event["requestContext"]
-    http = {**context["http"], "method": "GET"}
-    return {**event, "requestContext": {**context, "http": http}}
+    method = "GET" if request.method == "HEAD" else request.method
+    http = {**context["http"], "method": method}
+    return {**event, "headers": headers, "requestContext": {**context, "http": http}}
 
 
 def _built(response: Any) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
+
+from kinora.model.errors import InvalidInput
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -19,6 +21,8 @@ class Request:
 
     method: str
     path: str
+    query: str
+    """As it was sent, without the question mark."""
     headers: Mapping[str, str]
     client: str
     """The address that the request came from."""
@@ -33,6 +37,7 @@ class Request:
         return cls(
             method=str(http["method"]).upper(),
             path=str(event["rawPath"]),
+            query=str(event.get("rawQueryString") or ""),
             headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
             client=str(http.get("sourceIp", "")),
             raw_cookies=tuple(event.get("cookies") or ()),
@@ -45,25 +50,43 @@ class Request:
         """Whether the method changes nothing."""
         return self.method in SAFE
 
+    @property
+    def media_type(self) -> str:
+        """What the body says that it is, in lower case and without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def https(self) -> bool:
+        """Whether whoever stands in front says that the request came over https."""
+        return self.headers.get("x-forwarded-proto", "").partition(",")[0].strip() == "https"
+
     @cached_property
     def cookies(self) -> dict[str, str]:
-        """Cookies by name; those that cannot be read are left out."""
+        """Cookies by name; of several with one name the first, which is the nearest one."""
         found: dict[str, str] = {}
-        for text in self.raw_cookies:
-            try:
-                found |= {name: morsel.value for name, morsel in SimpleCookie(text).items()}
-            except CookieError:
-                continue
+        for text in self.raw_cookies or (self.headers.get("cookie", ""),):
+            for pair in text.split(";"):
+                name, _, value = pair.strip().partition("=")
+                found.setdefault(name, value)
         return found
 
     @property
     def body_bytes(self) -> int:
-        """How many bytes the body has."""
+        """How many bytes the body has; a little more than that where it is base64."""
         if self.encoded:
             return len(self.raw_body) * 3 // 4
-        return len(self.raw_body.encode())
+        return len(self.raw_body.encode(errors="surrogatepass"))
 
     @cached_property
     def body(self) -> bytes:
-        """The body as it was sent."""
-        return base64.b64decode(self.raw_body) if self.encoded else self.raw_body.encode()
+        """The body as it was sent.
+
+        Raises:
+            InvalidInput: it is not what the event says that it is.
+        """
+        try:
+            if self.encoded:
+                return base64.b64decode(self.raw_body, validate=True)
+            return self.raw_body.encode()
+        except (binascii.Error, ValueError) as error:
+            raise InvalidInput("body", "it cannot be read", "UTF-8 text") from error

@@ -11,6 +11,7 @@ import typer
 from kinora.cli.options import Home, Json
 from kinora.cli.output import fail
 from kinora.cli.registries import rate, registries
+from kinora.cli.tokens import tokens
 from kinora.model.errors import KinoraError
 from kinora.model.taxonomy import Quality, WorkflowType
 
@@ -143,6 +144,7 @@ def contact_sheet(
 
 app.command()(rate)
 app.add_typer(registries, name="registries")
+app.add_typer(tokens, name="tokens")
 
 loops = typer.Typer(help="The loops that run by themselves.", no_args_is_help=True)
 app.add_typer(loops, name="loops")

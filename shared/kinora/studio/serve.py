@@ -8,11 +8,14 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import uvicorn
 
+from kinora.api.access.gate import Gate
 from kinora.api.app import openapi
+from kinora.api.request import Request
 from kinora.bootstrap import objects, stage
 from kinora.local.engine import Engine
 from kinora.local.schedules import LocalSchedules
@@ -54,8 +57,13 @@ def serve(
     """
     with _listening(host, port) as listener:
         address = _address(host, listener)
-        open_to = "open" if is_loopback(host) else "token"
-        chosen = settings.model_copy(update={"access": open_to, "hosts": _hosts(settings, host)})
+        chosen = settings.model_copy(
+            update={
+                "access": "open" if is_loopback(host) else "token",
+                "hosts": _hosts(settings, host),
+                "rate_limited_by": "gateway",
+            }
+        )
         with room(chosen) as opened, _ticking(chosen, opened, running=schedules):
             server = _Server(_config(gateway(chosen, opened.workers)))
             ready(address, opened.engine)
@@ -89,10 +97,11 @@ def is_loopback(host: str) -> bool:
 def gateway(settings: Settings, workers: ApiCaller) -> Gateway:
     """The HTTP application of a home, whose API function these workers run."""
     settings.scratch_folder.mkdir(parents=True, exist_ok=True)
+    gate = Gate(settings, objects(settings))
     return Gateway(
         workers,
         objects(settings),
-        admit=lambda _event: None,
+        admit=lambda event: gate.admit(Request.of(event), datetime.now(UTC)),
         pages=pages(openapi()),
         scratch=settings.scratch_folder,
     )

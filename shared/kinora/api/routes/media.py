@@ -11,7 +11,8 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.api_gateway import Router
 from pydantic import Field, ValidationError
 
-from kinora.api.desk import AtDesk, AtRequest, Desk
+from kinora.api.access.asking import AtRequest
+from kinora.api.desk import AtDesk, Desk
 from kinora.api.request import Request
 from kinora.api.routes.jobs import JobAnswer, JobId, answered
 from kinora.api.sending import send

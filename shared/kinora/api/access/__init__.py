@@ -1,0 +1,1 @@
+"""Who may do what: tokens, sessions, hosts, rates, sizes, and requests that are sent twice."""
