@@ -66,6 +66,8 @@ def _errors(path: str, method: str, operation: Operation) -> None:
     if method != "get":
         statuses += _WRITES
     answers = operation["responses"]
+    for empty in {"204", 204} & set(answers):
+        answers[empty].pop("content", None)
     answers.pop("422", None)
     answers.pop(422, None)
     schema = {"$ref": "#/components/schemas/Refusal"}

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from enum import StrEnum
 from typing import Any, Protocol
 
 from kinora.control.event import Event
 from kinora.control.views import ExecutionView, Page
 
-LOOP, INTERPRETATION, SYNC = "LoopMachine", "InterpretationMachine", "SyncMachine"
-"""Our state machines by their logical names in template.yaml."""
+
+class MachineName(StrEnum):
+    """Our state machines by their logical names in template.yaml."""
+
+    LOOP = "LoopMachine"
+    INTERPRETATION = "InterpretationMachine"
+    SYNC = "SyncMachine"
+
+
+LOOP, INTERPRETATION, SYNC = MachineName
 
 
 class Executions(Protocol):

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from kinora.api.desk import AtDesk
 from kinora.control.event import Event
+from kinora.control.executions import MachineName
 from kinora.control.instants import iso
 from kinora.control.views import ExecutionView, Status
 from kinora.model.base import Frozen
@@ -77,7 +78,7 @@ class History(Frozen):
 @router.get("/executions", tags=["executions"], summary="Executions, the newest first")
 def list_executions(
     desk: AtDesk,
-    machine: Annotated[str | None, Query(max_length=80)] = None,
+    machine: Annotated[MachineName | None, Query()] = None,
     status: Annotated[Status | None, Query()] = None,
     limit: Limit = 50,
     cursor: Cursor = None,

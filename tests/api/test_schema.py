@@ -1,0 +1,110 @@
+"""What the OpenAPI document promises, held against both hosts by generated requests."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from kinora.api.access.tokens import create
+from kinora.api.app import openapi
+from kinora.bootstrap import stage
+from tests.api.hosts import LambdaHost, gateway_host, home
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+
+
+@schemathesis.serializer("video/mp4")
+def as_film(_context, value):
+    """Something that begins like a film, so that more than its first bytes is looked at."""
+    return b"\x00\x00\x00\x20ftypisom" + str(value).encode("utf-8", "replace")
+
+
+FEW = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def test_the_committed_document_is_the_one_of_the_routes():
+    committed = json.loads(Path("docs/openapi.json").read_text())
+    assert committed == openapi(), "make openapi writes it again"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """Settings of a home that asks for a token, and a token."""
+    folder = tmp_path_factory.mktemp("schema") / "home"
+    chosen = home(folder, access="token", hosts="*")
+    _, token = create(stage(chosen).objects, "schema", "write", None, datetime.now(UTC))
+    return chosen, token
+
+
+@pytest.fixture(scope="module")
+def gateway(place):
+    with gateway_host(place[0]) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def in_lambda(place):
+    return LambdaHost(place[0])
+
+
+def document():
+    made = schemathesis.openapi.from_dict(openapi())
+    made.config.generation.update(modes=[GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+    return made
+
+
+schema = document()
+
+
+def held(case, response):
+    """Every check, and that nothing is HTML."""
+    case.validate_response(response, checks=CHECKS)
+    assert b"<html" not in response.content.lower()
+    if response.status_code >= 400 and case.method != "HEAD":
+        assert set(json.loads(response.content)) == {"error", "details"}
+
+
+@schema.parametrize()
+@FEW
+def test_the_gateway_keeps_its_promises(case, gateway, place):
+    held(case, case.call(base_url=gateway, headers={"Authorization": f"Bearer {place[1]}"}))
+
+
+@schema.parametrize()
+@FEW
+def test_the_lambda_host_keeps_its_promises(case, in_lambda, place):
+    case.operation.app = in_lambda
+    held(case, case.call(headers={"Authorization": f"Bearer {place[1]}"}))
+
+
+@schema.parametrize()
+@settings(parent=FEW, max_examples=4)
+def test_without_a_token_nothing_is_told(case, gateway):
+    response = case.call(base_url=gateway)
+    held(case, response)
+    free = {("GET", "/api/health"), ("HEAD", "/api/health"), ("POST", "/api/session")}
+    if (case.method.upper(), case.path) not in free:
+        assert response.status_code in {401, 403, 404, 405, 413, 415, 422}
