@@ -40,5 +40,5 @@ create table folded (
 ) strict, without rowid;
 
 -- What repetition looks at: the whole videos' motions that were seen most.
-create index entries_motions on entries (count desc, key)
+create index entries_motions on entries (registry, category, count desc, key)
 where registry = 'dynamic' and category = 'learned_motion';
