@@ -28,7 +28,7 @@ def spelled(span: str) -> str:
 
 
 def sense_of(domain: str, canonical: str) -> Sense | None:
-    """What a mapping means, if its domain is a field of the lexicon and its canonical a value there.
+    """What a mapping means; None unless its domain is a field of the lexicon with that value.
 
     A colour may also be a name, or ``#rrggbb``.
     """
@@ -69,7 +69,7 @@ def heard(instruction: Instruction) -> Iterator[tuple[str, str, str]]:
     Numbers ("10 seconds", "96 bpm") are no vocabulary and are left out.
     """
     for field, words in instruction.because.items():
-        value = getattr(instruction, field, None)
+        value = getattr(instruction, field, None) if field in Instruction.model_fields else None
         domain = _DOMAINS.get(field, field)
         parts = words.split(", ")
         values = list(value) if isinstance(value, tuple) else [value]

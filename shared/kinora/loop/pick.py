@@ -31,7 +31,7 @@ BARREN, BARREN_RATIO = 0.2, 0.4
 """Below which discovery the exploit ratio is at most what."""
 _UNLIKE = 60
 """A new prompt is no near-repeat of that many of the newest."""
-_NONE_GOOD = "no prompt has come out well yet, so a new one"
+_NONE_GOOD = "no prompt has come out well yet"
 
 
 class PickPrompt(Frozen):
@@ -69,7 +69,7 @@ def pick(event: PickPrompt, stage: Stage) -> Picked:
         stage.objects.put_if_absent(key, _picked(event, stage).model_dump_json().encode())
         picked = stage.read(key, Picked)
     if not _answers(picked, request):
-        raise ObjectConflict(f"run {event.run_id} was picked for another request")
+        raise ObjectConflict(f"run {event.run_id} was already picked for another request")
     return picked
 
 
@@ -119,10 +119,16 @@ def choose(request: RunRequest, config: LoopSettings, knowledge: Snapshot, seed:
         return Choice(clean(request.prompt), PromptSource.GIVEN, "asked for by this request")
     rng, loop = stream(seed, "pick"), knowledge.loop
     if kind is WorkflowType.EXPLOITER:
-        return _good(loop, rng, "ratio 1") or _new(knowledge, seed, _NONE_GOOD)
-    if kind is not WorkflowType.MAIN:
-        return _new(knowledge, seed, "exploring (exploit ratio 0)")
-    ratio, said = exploit_ratio(config.exploit_ratio, loop)
+        return _good(loop, rng, "ratio 1") or _new(knowledge, seed, f"{_NONE_GOOD}: a new one")
+    if kind is WorkflowType.MAIN:
+        return _balanced(config.exploit_ratio, knowledge, rng, seed)
+    return _new(knowledge, seed, "exploring (exploit ratio 0)")
+
+
+def _balanced(asked: float, knowledge: Snapshot, rng: Random, seed: int) -> Choice:
+    """What ``main`` takes: a good prompt as often as the ratio says, else a queued or a new one."""
+    loop = knowledge.loop
+    ratio, said = exploit_ratio(asked, loop)
     reason = f"exploring ({said})"
     if rng.random() < ratio:
         good = _good(loop, rng, said)
@@ -132,10 +138,9 @@ def choose(request: RunRequest, config: LoopSettings, knowledge: Snapshot, seed:
     if rng.random() < INTERPRETED_SHARE:
         waiting = _not_recent([queued.prompt for queued in knowledge.interpreted], loop)
         if waiting:
-            return Choice(
-                rng.choice(waiting), PromptSource.INTERPRETED, f"queued by people; {reason}"
-            )
-    return _new(knowledge, seed, reason)
+            queued = f"{reason}: one that was queued"
+            return Choice(rng.choice(waiting), PromptSource.INTERPRETED, queued)
+    return _new(knowledge, seed, f"{reason}: a new one")
 
 
 def exploit_ratio(asked: float, loop: LoopState) -> tuple[float, str]:
