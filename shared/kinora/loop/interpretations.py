@@ -17,7 +17,7 @@ from typing import NamedTuple
 from kinora.language.reading import clean
 from kinora.loop import keys
 from kinora.loop.linguistic import hear
-from kinora.loop.stage import Model, Stage
+from kinora.loop.stage import Stage
 from kinora.loop.unfolded import fold_each
 from kinora.model.errors import ObjectMissing, RecordRefused
 from kinora.model.instruction import Instruction
@@ -61,16 +61,15 @@ def queue(prompt: str, source: Source, now: datetime, stage: Stage) -> tuple[Ask
         InvalidPrompt: it cannot be read.
     """
     text = clean(prompt)
-    asked = Asked(id=id_of(text), prompt=text, source=source, asked_at=instant(now))
-    key = keys.asked(asked.id)
-    if not stage.objects.put_if_absent(key, _json(asked)):
-        asked = stage.read(key, Asked)
-    standing = exists(asked.id, stage)
-    if standing in {None, Standing.PENDING}:
+    first = Asked(id=id_of(text), prompt=text, source=source, asked_at=instant(now))
+    key = keys.asked(first.id)
+    if not stage.objects.put_if_absent(key, _json(first)):
+        first = stage.read(key, Asked)
+    standing = exists(first.id, stage) or Standing.PENDING
+    if standing is Standing.PENDING:
         # Also for one that was asked before: it may not have come as far as this.
-        stage.objects.put(pending_key(asked), _json(asked))
-        standing = Standing.PENDING
-    return asked, standing or Standing.PENDING
+        stage.objects.put(pending_key(first), _json(first))
+    return first, standing
 
 
 def exists(interpretation: str, stage: Stage) -> Standing | None:
@@ -90,12 +89,16 @@ def exists(interpretation: str, stage: Stage) -> Standing | None:
 
 def told(interpretation: str, stage: Stage) -> Told | None:
     """What a prompt means, if that is known."""
-    return _read(keys.told(interpretation), Told, stage)
+    with suppress(ObjectMissing):
+        return stage.read(keys.told(interpretation), Told)
+    return None
 
 
 def asked(interpretation: str, stage: Stage) -> Asked | None:
-    """Who asked for a prompt, if somebody did."""
-    return _read(keys.asked(interpretation), Asked, stage)
+    """Who asked for a prompt, if somebody did and it can be read."""
+    with suppress(ObjectMissing, RecordRefused):
+        return stage.read(keys.asked(interpretation), Asked)
+    return None
 
 
 def waiting(stage: Stage, after: str = "") -> Iterator[Waiting]:
@@ -109,18 +112,18 @@ def waiting(stage: Stage, after: str = "") -> Iterator[Waiting]:
         key = page[-1].key
 
 
-def tell(asked: Asked, instruction: Instruction, now: datetime, stage: Stage) -> Told:
+def tell(given: Asked, instruction: Instruction, now: datetime, stage: Stage) -> Told:
     """Store what a prompt means, once; what stands there, which may be told by somebody else.
 
     The words that it was understood by are stored before it, so that no crash parts them.
     """
-    first = _read(keys.asked(asked.id), Asked, stage) or asked
+    first = asked(given.id, stage) or given
     facts = first.model_dump() | {"told_at": instant(now), "instruction": instruction}
     telling = Told.model_validate(facts)
-    if exists(asked.id, stage) is not Standing.DONE:
+    if exists(given.id, stage) is not Standing.DONE:
         hear(telling, stage)
-        stage.objects.put_if_absent(keys.told(asked.id), _json(telling))
-    stored = stage.read(keys.told(asked.id), Told)
+        stage.objects.put_if_absent(keys.told(given.id), _json(telling))
+    stored = stage.read(keys.told(given.id), Told)
     stage.objects.delete(pending_key(first))
     return stored
 
@@ -129,10 +132,8 @@ def refuse(
     interpretation: str, pending: str | None, reason: str, now: datetime, stage: Stage
 ) -> None:
     """Store why a prompt was not interpreted, and take it from the queue."""
-    try:
-        prompt = stage.read(keys.asked(interpretation), Asked).prompt
-    except (ObjectMissing, RecordRefused):
-        prompt = None
+    first = asked(interpretation, stage)
+    prompt = None if first is None else first.prompt
     refused = Refused(
         id=interpretation, prompt=prompt, reason=reason[:_MOST_REASON], refused_at=instant(now)
     )
@@ -155,13 +156,6 @@ def apply_interpretations(stage: Stage, tables: SqlStore) -> int:
         return registry.tell(found)
 
     return fold_each(stage, tables, keys.TOLD, registry.missing, statements)
-
-
-def _read(key: str, kind: type[Model], stage: Stage) -> Model | None:
-    try:
-        return stage.read(key, kind)
-    except ObjectMissing:
-        return None
 
 
 def _json(thing: Asked | Refused) -> bytes:
