@@ -25,8 +25,11 @@ from kinora.model.run import Decision, RunRequest
 GOOD = tuple(f"a good lake number {n}" for n in range(300))
 RECENT_PROMPTS = (*(f"a recent sea {n}" for n in range(140)), *GOOD[:40])
 QUEUED = tuple(
-    InterpretedPrompt(prompt=f"a queued forest {n}", id=f"{n:016x}") for n in range(12)
-) + (InterpretedPrompt(prompt="a recent sea 3", id="f" * 16),)
+    InterpretedPrompt(prompt=prompt, id=f"{number:016x}")
+    for number, prompt in enumerate(
+        [*(f"a queued forest {n}" for n in range(12)), "a recent sea 3"]
+    )
+)
 KNOWN = Snapshot(
     loop=LoopState(run_count=200, good_prompts=GOOD, recent_prompts=RECENT_PROMPTS),
     interpreted=QUEUED,

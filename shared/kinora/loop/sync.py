@@ -1,4 +1,4 @@
-"""Sync: fold pending records and ratings into the tables and publish what is known now."""
+"""Sync: fold what is pending into the tables and publish what is known now."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _PAGE = 500
 
 
 class Sync(Frozen):
-    """Input of the state: the record of the run that asks."""
+    """Input of the state: the record of the run that asks; None to catch up and publish alone."""
 
-    record: str
+    record: str | None
 
 
 class CaughtUp(NamedTuple):
@@ -41,7 +41,7 @@ class CaughtUp(NamedTuple):
 
 
 def sync(event: Sync, stage: Stage) -> Synced:
-    """Apply every record and rating that is not applied yet, then publish a snapshot.
+    """Apply all that is not applied yet, then publish a snapshot.
 
     A record that cannot be applied is set aside with its reason and blocks no other.
 
