@@ -21,7 +21,11 @@ def test_help_loads_nothing_heavy():
 
 
 @pytest.mark.parametrize(
-    "name", ["pick_prompt", "interpret", "build_spec", "grow", "record_failure"]
+    "name",
+    [
+        *("pick_prompt", "interpret", "build_spec", "grow", "record_failure"),
+        *("collect_prompts", "interpret_prompt", "refuse_prompt"),
+    ],
 )
 def test_light_functions_load_nothing_heavy(name):
     assert not HEAVY & loaded(f"import functions.{name}.handler")

@@ -87,7 +87,7 @@ def test_every_state_can_be_done_again(walk, ports):
 
 def test_a_run_id_cannot_be_used_for_another_run(walk, ports):
     walk(seed=1).build()
-    with pytest.raises(ObjectConflict, match="already has another spec"):
+    with pytest.raises(ObjectConflict, match="already picked for another request"):
         walk(seed=2).build()
 
 

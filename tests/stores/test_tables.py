@@ -36,7 +36,7 @@ def test_batch_answers_each_statement(tables):
 
 def test_migrations_run_once_and_keep_wranglers_list(tmp_path):
     store = SqliteTables(tmp_path / "m.sqlite")
-    names = ["0001_registries.sql", "0002_lineage.sql"]
+    names = sorted(path.name for path in Path("edge/migrations").glob("*.sql"))
     assert store.migrate(Path("edge/migrations")) == names
     assert store.migrate(Path("edge/migrations")) == []
     kept = store.query(Statement("select name from d1_migrations order by id"))

@@ -18,7 +18,16 @@ from kinora import __version__
 from kinora.api import refusals
 from kinora.api.access.described import described
 from kinora.api.document import completed
-from kinora.api.routes import executions, health, jobs, loop, media, session
+from kinora.api.routes import (
+    executions,
+    health,
+    interpretation,
+    jobs,
+    linguistic,
+    loop,
+    media,
+    session,
+)
 from kinora.model.errors import KinoraError, MethodNotAllowed, NotFound
 
 ROUTERS = (
@@ -27,6 +36,8 @@ ROUTERS = (
     jobs.router,
     media.router,
     loop.router,
+    interpretation.router,
+    linguistic.router,
     executions.router,
 )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kinora.language.lexicon import Lexicon, Sense, lexicon, words_of
 from kinora.language.reading import NEGATORS, Hit, clean, hits, styled, tokens
+from kinora.language.taught import with_taught
 from kinora.language.text_request import requested_text
 from kinora.model.instruction import Avoid, Instruction
 from kinora.model.knowledge import Snapshot
@@ -42,7 +43,7 @@ _PLACE_WEIGHTS = {"place": 1.0, "scenery": 0.5}
 def interpret(prompt: str, knowledge: Snapshot) -> Instruction:
     """What the prompt asks for; the first mention of a field wins, a denied one is avoided.
 
-    Learned colours are understood by their registry names.
+    Learned colours are understood by their registry names, and words as people taught them.
 
     Raises:
         InvalidPrompt: see :func:`kinora.language.reading.clean`.
@@ -196,11 +197,11 @@ def _themes(words: list[str], found: list[Hit], known: Lexicon) -> tuple[str, ..
 
 
 def _with_learned(base: Lexicon, knowledge: Snapshot) -> Lexicon:
-    """The lexicon and the names of learned colours."""
+    """The lexicon, words as they were taught, and the names of learned colours."""
     learned = [entry for entry in knowledge.entries if "colour" in entry.value]
-    if not learned:
+    if not learned and not knowledge.linguistic:
         return base
-    phrases = dict(base.phrases)
+    phrases = with_taught(base.phrases, knowledge.linguistic)
     for entry in learned:
         phrases.setdefault(words_of(entry.name), (Sense("colour", str(entry.value["colour"])),))
-    return Lexicon(phrases, base.stop, max(base.longest, *(len(p) for p in phrases)))
+    return Lexicon(phrases, base.stop, max(map(len, phrases)))

@@ -9,10 +9,13 @@ SNAPSHOTS = f"snapshots/{SNAPSHOT_FORMAT}/"
 RECORDS = "records/"
 RATINGS = "ratings/"
 LOOP_CONFIG = "config/loop.json"
+PENDING = "interpretations/pending/"
+TOLD = "interpretations/told/"
+LINGUISTIC = "linguistic/"
 
 
 def run(run_id: str) -> str:
-    """What the run is about, from the moment that it is decided."""
+    """What PickPrompt decided."""
     return f"runs/{run_id}/run.json"
 
 
@@ -76,6 +79,23 @@ def rating(run_id: str, rated_at: str, value: int) -> str:
 def ratings_of(run_id: str) -> str:
     """Under which the ratings of one run lie, in order of time."""
     return f"{RATINGS}{run_id}/"
+
+
+def asked(interpretation: str) -> str:
+    """Who asked for a prompt first, under the id that the prompt gives."""
+    return f"interpretations/asked/{interpretation}.json"
+
+
+def told(interpretation: str) -> str:
+    return f"{TOLD}{interpretation}.json"
+
+
+def refused(interpretation: str) -> str:
+    return f"interpretations/refused/{interpretation}.json"
+
+
+def linguistic(batch: str) -> str:
+    return f"{LINGUISTIC}{batch}.json"
 
 
 def snapshot(version: int) -> str:

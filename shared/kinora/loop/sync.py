@@ -1,4 +1,4 @@
-"""Sync: fold pending records and ratings into the tables and publish what is known now."""
+"""Sync: fold what is pending into the tables and publish what is known now."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from kinora.loop import keys
+from kinora.loop.interpretations import apply_interpretations
+from kinora.loop.linguistic import apply_linguistic
 from kinora.loop.publish import publish
 from kinora.loop.ratings import apply_ratings
 from kinora.loop.records import read_record
@@ -26,9 +28,9 @@ _PAGE = 500
 
 
 class Sync(Frozen):
-    """Input of the state: the record of the run that asks."""
+    """Input of the state: the record of the run that asks; None to catch up and publish alone."""
 
-    record: str
+    record: str | None
 
 
 class CaughtUp(NamedTuple):
@@ -39,7 +41,7 @@ class CaughtUp(NamedTuple):
 
 
 def sync(event: Sync, stage: Stage) -> Synced:
-    """Apply every record and rating that is not applied yet, then publish a snapshot.
+    """Apply all that is not applied yet, then publish a snapshot.
 
     A record that cannot be applied is set aside with its reason and blocks no other.
 
@@ -48,18 +50,22 @@ def sync(event: Sync, stage: Stage) -> Synced:
         StorageError, StorageFull: the tables or the object store refused.
     """
     tables = stage.tables()
-    discoveries = _apply(tables, stage, event.record)
+    discoveries = Discoveries()
+    if event.record is not None:
+        discoveries = _apply(tables, stage, event.record)
     others = catch_up(stage, tables)
     return Synced(
         snapshot=publish(stage, tables),
-        applied=1 + others.applied,
+        applied=(event.record is not None) + others.applied,
         set_aside=others.set_aside,
         discoveries=discoveries,
     )
 
 
 def catch_up(stage: Stage, tables: SqlStore) -> CaughtUp:
-    """Make the tables hold what the object store holds: primitives, records, ratings.
+    """Make the tables hold what the object store holds.
+
+    These are primitives, records, ratings, interpretations and mappings.
 
     Raises:
         StorageError, StorageFull: the tables or the object store refused.
@@ -75,6 +81,8 @@ def catch_up(stage: Stage, tables: SqlStore) -> CaughtUp:
             _set_aside(stage, tables, key, str(error))
             refused += 1
     apply_ratings(stage, tables)
+    apply_interpretations(stage, tables)
+    apply_linguistic(stage, tables)
     return CaughtUp(applied, refused)
 
 

@@ -30,10 +30,35 @@ class LoopState(Frozen):
     good_prompts: tuple[str, ...] = ()
     recent_prompts: tuple[str, ...] = ()
     last_run_id: str | None = None
+    repetition: float | None = None
+    """Share of what whole videos' motions were seen as that the 20 most seen of them hold, 0..1;
+    None while there are too few to tell."""
+    discovery: float | None = None
+    """Of the entries that the last 20 runs saw, the share that they found and nobody else saw,
+    0..1; None before five runs."""
+
+
+class InterpretedPrompt(Frozen):
+    """A queued prompt that was interpreted; ``id`` is the interpretation's."""
+
+    prompt: str
+    id: str
+
+
+class LearnedSpan(Frozen):
+    """Words that somebody taught: in the domain, a field of the lexicon, they mean its value."""
+
+    span: str
+    domain: str
+    canonical: str
 
 
 class Snapshot(Frozen):
-    """Knowledge as of one run. ``version`` counts applied runs and ratings; it only rises."""
+    """Knowledge as of one run.
+
+    ``version`` counts what was applied: runs, ratings, interpretations and batches of mappings. It
+    only rises.
+    """
 
     format: int = SNAPSHOT_FORMAT
     version: int = 0
@@ -41,6 +66,10 @@ class Snapshot(Frozen):
     """Entries by registry and category."""
     entries: tuple[Entry, ...] = ()
     loop: LoopState = LoopState()
+    interpreted: tuple[InterpretedPrompt, ...] = ()
+    """Queued prompts, the one that was told last first."""
+    linguistic: tuple[LearnedSpan, ...] = ()
+    """Posted mappings that interpretation uses, the most used first."""
 
     def of(self, category: str) -> tuple[Entry, ...]:
         """The entries of one category."""

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from math import log2
 from typing import Any
 
-from kinora.model.knowledge import Entry, LoopState, Snapshot
+from kinora.model.knowledge import Entry, InterpretedPrompt, LearnedSpan, LoopState, Snapshot
 from kinora.model.statement import Statement
+from kinora.registry import interpretations, linguistic, loop_figures
 
 BEST, NEWEST, CHANCE = 32, 16, 24
 """The most entries of a category in a sample: those of several runs that were seen most in good
@@ -54,25 +55,33 @@ order by s.registry, s.category, s.key
 _TOTALS = "select registry, category, entries, good from totals order by registry, category"
 _RECENT = "select run_id, prompt from runs order by run_id desc limit 200"
 _GOOD = "select prompt from runs where good = 1 order by run_id desc limit 200"
+_FOLDED = "select coalesce(sum(number), 0) as number from folded"
 _NO_REGISTRY = ("runs", "ratings")
 
 
 def snapshot_statements() -> list[Statement]:
     """The reads that make a snapshot, to be run as one batch."""
     sample = Statement(_SAMPLE, (BEST, NEWEST, CHANCE, CHANCE, CHANCE))
-    return [sample, *(Statement(sql) for sql in (_TOTALS, _RECENT, _GOOD))]
+    return [
+        sample,
+        *(Statement(sql) for sql in (_TOTALS, _RECENT, _GOOD, _FOLDED)),
+        loop_figures.repetition_statement(),
+        loop_figures.discovery_statement(),
+        interpretations.queued(),
+        linguistic.used(),
+    ]
 
 
 def snapshot(results: Sequence[Sequence[dict[str, Any]]]) -> Snapshot:
     """The snapshot from the results of :func:`snapshot_statements`."""
-    sample, totals, recent, good = results
+    sample, totals, recent, good, (folded,), (repeated,), (found,), queued, taught = results
     by_registry: dict[str, dict[str, int]] = {}
     for row in totals:
         by_registry.setdefault(row["registry"], {})[row["category"]] = row["entries"]
     runs, ratings = (by_registry.pop(name, {}) for name in _NO_REGISTRY)
     run_count = sum(runs.values())
     return Snapshot(
-        version=run_count + sum(ratings.values()),
+        version=run_count + sum(ratings.values()) + folded["number"],
         totals=by_registry,
         entries=tuple(_entry(row) for row in sample),
         loop=LoopState(
@@ -81,7 +90,11 @@ def snapshot(results: Sequence[Sequence[dict[str, Any]]]) -> Snapshot:
             good_prompts=_distinct(row["prompt"] for row in good),
             recent_prompts=_distinct(row["prompt"] for row in recent),
             last_run_id=recent[0]["run_id"] if recent else None,
+            repetition=loop_figures.repetition(repeated),
+            discovery=loop_figures.discovery(found),
         ),
+        interpreted=tuple(InterpretedPrompt(**row) for row in queued),
+        linguistic=tuple(LearnedSpan(**row) for row in taught),
     )
 
 
