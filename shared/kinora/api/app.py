@@ -12,10 +12,26 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 
 from kinora import __version__
 from kinora.api import refusals
-from kinora.api.routes import executions, health
+from kinora.api.routes import (
+    events,
+    executions,
+    health,
+    knowledge,
+    learning,
+    metrics,
+    registries,
+)
 from kinora.model.errors import KinoraError, MethodNotAllowed, NotFound
 
-ROUTERS = (health.router, executions.router)
+ROUTERS = (
+    health.router,
+    executions.router,
+    registries.router,
+    knowledge.router,
+    learning.router,
+    events.router,
+    metrics.router,
+)
 
 
 @cache

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from kinora.loop import keys
+from kinora.loop.postings import catch_up_postings
 from kinora.loop.publish import publish
 from kinora.loop.ratings import apply_ratings
 from kinora.loop.records import read_record
@@ -75,6 +76,7 @@ def catch_up(stage: Stage, tables: SqlStore) -> CaughtUp:
             _set_aside(stage, tables, key, str(error))
             refused += 1
     apply_ratings(stage, tables)
+    catch_up_postings(stage, tables)
     return CaughtUp(applied, refused)
 
 
