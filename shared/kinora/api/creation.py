@@ -87,8 +87,8 @@ class ForCreation(Frozen):
     static_colors: tuple[Known, ...] = ()
     static_sound: tuple[Known, ...] = ()
     narrative: dict[Narrative, tuple[Known, ...]]
-    origins: Origins = Origins()
-    interpretation_prompts: tuple[InterpretedPrompt, ...] = ()
+    origins: Origins
+    interpretation_prompts: tuple[InterpretedPrompt, ...]
 
 
 def for_creation(
@@ -112,14 +112,15 @@ def _written(
         field: _known(_more(category, snapshot, tables, limit), limit)
         for field, category in LISTS.items()
     }
-    sampled = {field: _known(snapshot.of(category), limit) for field, category in SAMPLED.items()}
+    lists |= {field: _known(snapshot.of(name), limit) for field, name in SAMPLED.items()}
+    told = {category: _known(snapshot.of(category), limit) for category in Narrative}
     return ForCreation(
         version=snapshot.version,
         totals=snapshot.totals,
-        **lists,
-        **sampled,
-        narrative={category: _known(snapshot.of(category), limit) for category in Narrative},
+        narrative=told,
+        origins=Origins(),
         interpretation_prompts=_interpreted(snapshot, interpretation_limit),
+        **lists,
     ).model_dump_json()
 
 

@@ -25,7 +25,7 @@ class Seen(NamedTuple):
     """One value of a measured category, and how often it was seen."""
 
     value: Offered
-    count: int
+    times: int
 
 
 class Taken(NamedTuple):
@@ -58,7 +58,7 @@ def observations_of(
             raise InvalidInput(f"discoveries.{category[:60]}", "no measured category", allowed)
         for number, seen in enumerate(values):
             domain, cell = cell_of(category, seen.value, f"discoveries.{category}.{number}.value")
-            counted[category, domain, cell] += seen.count
+            counted[category, domain, cell] += seen.times
     told = [traced(category, text) for category, texts in narrative.items() for text in texts]
     return observed(counted, told, cell_name, narrative_name)
 
@@ -76,9 +76,8 @@ def contribute(
     Raises:
         StorageError, StorageFull: it was not stored, or is stored and will be folded later.
     """
-    posting = Contribution(
-        **stamp(CONTRIBUTIONS, now, chance), job_id=job_id, observations=observations
-    )
+    mark = stamp(CONTRIBUTIONS, now, chance)
+    posting = Contribution(id=mark.id, at=mark.at, job_id=job_id, observations=observations)
     _, entries, _ = post(CONTRIBUTIONS, posting, stage, tables)
     recorded, new = Counter[str](), Counter[str]()
     for entry in observations:

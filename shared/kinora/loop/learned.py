@@ -16,7 +16,7 @@ class Means(NamedTuple):
     """How often a palette or a word came, and what the videos were like, where that is known."""
 
     name: str
-    count: int
+    videos: int
     mean_motion: float | None
     mean_brightness: float | None
 
@@ -24,7 +24,7 @@ class Means(NamedTuple):
 class Statistics(NamedTuple):
     """Means by palette and by prompt word, the most frequent first."""
 
-    count: int
+    videos: int
     palettes: tuple[Means, ...]
     words: tuple[Means, ...]
 
@@ -46,7 +46,7 @@ def _ranked(groups: dict[str, list[dict[str, Any]]]) -> tuple[Means, ...]:
         Means(name, len(rows), _mean(rows, "motion"), _mean(rows, "brightness"))
         for name, rows in groups.items()
     )
-    return tuple(sorted(means, key=lambda item: (-item.count, item.name)))
+    return tuple(sorted(means, key=lambda item: (-item.videos, item.name)))
 
 
 def _mean(rows: Iterable[dict[str, Any]], field: str) -> float | None:

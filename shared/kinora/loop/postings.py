@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -56,13 +56,20 @@ EVENTS: Kind[StudioEvent] = Kind(
 KINDS: tuple[Kind[Any], ...] = (CONTRIBUTIONS, LEARNING, EVENTS)
 
 
-def stamp(kind: Kind[Any], now: datetime, chance: str) -> dict[str, str]:
-    """Id and time of a new posting: ``20261120T094512123456Z-event-4f7a2c``."""
+class Stamp(NamedTuple):
+    """Id and time of a posting."""
+
+    id: str
+    at: str
+
+
+def stamp(kind: Kind[Any], now: datetime, chance: str) -> Stamp:
+    """Those of a new one: ``20261120T094512123456Z-event-4f7a2c``."""
     moment = now.astimezone(UTC)
-    return {
-        "id": f"{moment:%Y%m%dT%H%M%S%fZ}-{kind.word}-{chance}",
-        "at": f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}",
-    }
+    return Stamp(
+        id=f"{moment:%Y%m%dT%H%M%S%fZ}-{kind.word}-{chance}",
+        at=f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}",
+    )
 
 
 def post(kind: Kind[P], posting: P, stage: Stage, tables: SqlStore) -> list[list[Row]]:

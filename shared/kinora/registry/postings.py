@@ -93,7 +93,7 @@ def events(kind: str | None, job_id: str | None, limit: int, before: str | None)
     asked = {"type": kind, "job_id": job_id}
     given = {column: value for column, value in asked.items() if value is not None}
     conditions = " ".join(f"and {column} = ?" for column in given)
-    parameters = (before or _LAST, *given.values(), limit)
+    parameters: tuple[SqlValue, ...] = (before or _LAST, *given.values(), limit)
     return Statement(_EVENTS.format(conditions=conditions), parameters)
 
 

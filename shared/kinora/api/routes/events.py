@@ -46,8 +46,10 @@ class EventList(Frozen):
 @router.post("/events", tags=["events"], summary="Tell of an event", status_code=201)
 def post_event(desk: AtDesk, told: Annotated[NewEvent, Body()]) -> EventItem:
     bounded("payload", told.payload, _MOST_BYTES)
+    mark = stamp(EVENTS, desk.now(), desk.chance())
     event = StudioEvent(
-        **stamp(EVENTS, desk.now(), desk.chance()),
+        id=mark.id,
+        at=mark.at,
         type=told.type,
         job_id=told.job_id,
         payload=told.payload,

@@ -15,7 +15,7 @@ from kinora.api.keyset import Cursor, packed, unpacked
 from kinora.api.postings import JobId
 from kinora.api.sizes import bounded, written
 from kinora.language.reading import clean
-from kinora.loop.learned import LATEST, statistics
+from kinora.loop.learned import LATEST, Means, statistics
 from kinora.loop.postings import LEARNING, post, stamp
 from kinora.model.base import Frozen
 from kinora.model.instruction import MAX_PROMPT
@@ -98,8 +98,10 @@ _RUNS: Any = {
 def post_learning(desk: AtDesk, told: Annotated[NewAccount, Body()]) -> Posted:
     bounded("spec", told.spec, _MOST_BYTES)
     bounded("analysis", told.analysis, _MOST_BYTES)
+    mark = stamp(LEARNING, desk.now(), desk.chance())
     account = Account(
-        **stamp(LEARNING, desk.now(), desk.chance()),
+        id=mark.id,
+        at=mark.at,
         job_id=told.job_id,
         prompt=clean(told.prompt),
         spec=told.spec,
@@ -137,9 +139,18 @@ def get_statistics(
     """Of the last 500 runs and accounts."""
     told = statistics(desk.tables().query(postings.learned(LATEST)))
     return Statistics(
-        count=told.count,
-        palettes=tuple(MeansOf(**item._asdict()) for item in told.palettes[:limit]),
-        words=tuple(MeansOf(**item._asdict()) for item in told.words[:limit]),
+        count=told.videos,
+        palettes=tuple(map(_means, told.palettes[:limit])),
+        words=tuple(map(_means, told.words[:limit])),
+    )
+
+
+def _means(item: Means) -> MeansOf:
+    return MeansOf(
+        name=item.name,
+        count=item.videos,
+        mean_motion=item.mean_motion,
+        mean_brightness=item.mean_brightness,
     )
 
 
