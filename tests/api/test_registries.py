@@ -13,9 +13,7 @@ from kinora.registry import listing
 from tests.api.postings_client import Client, colour
 from tests.registry.histories import observation, record
 
-NOTE = Learned(
-    registry="static", category="static_colors", key="001", name="n", used_for="palette"
-)
+NOTE = Learned(registry="static", category="static_colors", key="001", name="n", used_for="palette")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +75,7 @@ def test_no_entry_comes_twice_while_runs_are_added(api, sort):
         if cursor is None:
             break
         fresh = observation(f"{100 + number}", 2)
-        api.record(record(number, [fresh, *entries[number :: 5]]))
+        api.record(record(number, [fresh, *entries[number::5]]))
         number += 1
     assert len(seen) == len(set(seen))
     assert number > 4
