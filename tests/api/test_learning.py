@@ -2,6 +2,7 @@
 
 import pytest
 
+from kinora.api.routes.learning import LearnedRuns
 from kinora.loop.postings import LEARNING
 from kinora.model.record import RunFigures
 from kinora.stores.objects import walk
@@ -38,6 +39,8 @@ def test_runs_and_accounts_come_together_the_newest_first(api):
     for number in range(3):
         api.post("/learning", {**ACCOUNT, "job_id": f"job-{number}"})
     whole, _ = api.pages("/learning/runs", "runs", limit=500)
+    _, _, body = api.ask("GET", "/learning/runs")
+    assert len(LearnedRuns.model_validate_json(body).runs) == 7
     assert [row["source"] for row in whole] == ["posted"] * 3 + ["run"] * 4
     assert [row["job_id"] for row in whole[:3]] == ["job-2", "job-1", "job-0"]
     assert [row["prompt"] for row in whole[3:]] == ["p3", "p2", "p1", "p0"]

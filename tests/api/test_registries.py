@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from kinora.api.routes import registry_views
 from kinora.model.observation import Observation
 from kinora.model.spec import Learned
 from kinora.model.statement import Statement
@@ -199,3 +200,10 @@ def test_an_export_page_stays_below_four_megabytes(api):
     entries, pages = api.pages("/registries/export", "entries", limit=5000)
     assert len({entry["key"] for entry in entries}) == len(entries) == 1500
     assert pages == 2
+
+
+def test_what_is_written_by_hand_fits_its_model(grown):
+    _, _, body = grown.ask("GET", "/registries/motion", sort="weight", limit=3)
+    assert len(registry_views.EntryPage.model_validate_json(body).entries) == 3
+    _, _, body = grown.ask("GET", "/registries/export", limit=3)
+    assert len(registry_views.Export.model_validate_json(body).entries) == 3
