@@ -10,7 +10,7 @@ from os import cpu_count
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import engine, extraction, growth, loop, memory, peers, render
+from benchmarks import api, engine, extraction, growth, loop, memory, peers, render
 
 Figure = tuple[str, float, str]
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "loop": loop.run,
     "growth": growth.run,
     "engine": engine.run,
+    "api": api.run,
 }
 
 

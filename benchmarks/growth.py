@@ -90,8 +90,8 @@ def run() -> list[Figure]:
         for store in stores.values():
             stack.callback(store.close)
             store.migrate(Settings().migrations)
-        known = [_half(_record(number)) for number in range(RUNS)]
-        loading = [_load(store, size, known) for size, store in stores.items()]
+        known = earlier_runs(RUNS)
+        loading = [load(store, size, known) for size, store in stores.items()]
         records = iter(range(RUNS * len(SIZES)))
         grown = _timed(stores, RUNS, lambda store: _learn(store, next(records) // len(SIZES)))
         published = _timed(stores, PUBLISHED, _publish)
@@ -139,7 +139,7 @@ def _publish(store: SqliteTables) -> bytes:
     return snapshot(store.batch(snapshot_statements())).model_dump_json().encode()
 
 
-def _load(store: SqliteTables, size: int, known: list[RunRecord]) -> float:
+def load(store: SqliteTables, size: int, known: list[RunRecord]) -> float:
     """Seconds to fill the tables: what runs will know, and others sorted by key, indexes last."""
     for record in known:
         store.batch(fold(record, digest(record.canonical())))
@@ -155,6 +155,11 @@ def _load(store: SqliteTables, size: int, known: list[RunRecord]) -> float:
             ]
         )
     return time.perf_counter() - began
+
+
+def earlier_runs(count: int) -> list[RunRecord]:
+    """Runs that each saw half of what the run of the same number will see."""
+    return [_half(_record(number)) for number in range(count)]
 
 
 @cache

@@ -38,7 +38,3 @@ create table folded (
     kind text primary key,
     number integer not null
 ) strict, without rowid;
-
--- What repetition looks at: the whole videos' motions that were seen most.
-create index entries_motions on entries (registry, category, count desc, key)
-where registry = 'dynamic' and category = 'learned_motion';

@@ -1,8 +1,16 @@
-"""A studio that the tests of the API share; each makes jobs of its own in it."""
+"""A studio that the tests of the API share, each with jobs of its own; a client on an empty home."""
 
 import pytest
 
+from tests.api.postings_client import Client
 from tests.api.studio import running
+
+
+@pytest.fixture
+def api(tmp_path):
+    made = Client(tmp_path / "home")
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

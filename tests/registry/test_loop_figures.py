@@ -117,7 +117,7 @@ def test_they_read_ranges_of_indexes(new_tables):
     store = new_tables()
     fill(store, 300)
     for statement, index in (
-        (repetition_statement(), "entries_motions"),
+        (repetition_statement(), "entries_count"),
         (discovery_statement(), "entries_newest"),
     ):
         plan = store.query(Statement("explain query plan " + statement.sql, statement.parameters))

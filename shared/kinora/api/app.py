@@ -19,13 +19,18 @@ from kinora.api import refusals
 from kinora.api.access.described import described
 from kinora.api.document import completed
 from kinora.api.routes import (
+    events,
     executions,
     health,
     interpretation,
     jobs,
+    knowledge,
+    learning,
     linguistic,
     loop,
     media,
+    metrics,
+    registries,
     session,
 )
 from kinora.model.errors import KinoraError, MethodNotAllowed, NotFound
@@ -38,7 +43,12 @@ ROUTERS = (
     loop.router,
     interpretation.router,
     linguistic.router,
+    knowledge.router,
+    registries.router,
+    learning.router,
+    events.router,
     executions.router,
+    metrics.router,
 )
 
 

@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kinora.cli.progress import console, counting
-from kinora.cli.registry_tables import Tables, summary
+from kinora.cli.registry_tables import Tables
 from kinora.cli.scene import appearing, checked_target
 from kinora.model.errors import InvalidInput
 from kinora.registry.catalogue import category_names, shelf
 from kinora.registry.export import FIELDS, PAGE, pages
+from kinora.registry.export import cell as _cell
+from kinora.registry.overview import summary
 
 Row = dict[str, Any]
 _MANY = 100_000
 """Rows from which an export takes so long that progress is shown."""
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""How a cell begins that a spreadsheet may take for a formula."""
 
 
 def export_entries(form: str, category: str | None, out: Path | None, home: Path | None) -> None:
@@ -103,11 +103,3 @@ def _write_csv(file: TextIO, rows: Iterator[Row]) -> None:
     writer.writerow(FIELDS)
     for row in rows:
         writer.writerow([_cell(row[field]) for field in FIELDS])
-
-
-def _cell(value: Any) -> str | int:
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(_RISKY):
-        return f"'{value}"
-    return value  # type: ignore[no-any-return]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from kinora.bootstrap import stage
 from kinora.cli.bars import bar
 from kinora.cli.output import print_json, settings_for
 from kinora.cli.tables import coloured, console, shares, table
 from kinora.model.statement import Statement
-from kinora.registry import figures
-from kinora.registry.catalogue import catalogue, shelf
+from kinora.registry.catalogue import shelf
 from kinora.registry.export import decoded
 from kinora.registry.knowledge import weight
 from kinora.registry.listing import Order, listed
-
-Row = dict[str, Any]
+from kinora.registry.overview import Row, summary
 
 
 class Tables:
@@ -28,35 +25,6 @@ class Tables:
 
     def __call__(self, statement: Statement) -> list[Row]:
         return [] if self._stage is None else self._stage.tables().query(statement)
-
-
-def summary(read: Tables) -> list[Row]:
-    """Every category with its entries, observations, and share of the cells within reach.
-
-    Categories that no codebook knows but the tables hold come last.
-    """
-    counted = {row["category"]: row for row in read(figures.totals())}
-    known = {shelf.category: str(shelf.registry) for shelf in catalogue()}
-    for category, row in counted.items():
-        if row["registry"] not in {"runs", "ratings"}:
-            known.setdefault(category, row["registry"])
-    rows = []
-    for category, registry in known.items():
-        row, book = counted.get(category, {}), shelf(category)
-        cells = book.reachable if book else None
-        entries = row.get("entries", 0)
-        rows.append(
-            {
-                "registry": registry,
-                "category": category,
-                "entries": entries,
-                "seen": row.get("seen", 0),
-                "good": row.get("good", 0),
-                "cells": cells,
-                "coverage": None if cells is None else round(entries / cells, 6),
-            }
-        )
-    return rows
 
 
 def show_categories(home: Path | None, *, as_json: bool) -> None:

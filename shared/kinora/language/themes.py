@@ -36,7 +36,12 @@ def themes_of(reading: Reading, spec: SceneSpec) -> Iterator[Told]:
 
 
 def theme_origin(noun: Mention, spec: SceneSpec) -> str:
-    """Where a theme comes from: its own word, else its field, its place, its ending, the scene."""
+    """Where a theme comes from: what its words say, else the scene."""
+    return said_origin(noun) or str(story()["theme_of_place"][spec.place])
+
+
+def said_origin(noun: Mention) -> str | None:
+    """Where a theme comes from by its own word, its field, its place or its ending."""
     for part in reversed(noun.text.split()):
         for form in singular_forms(part):
             if form in _origin_of_word():
@@ -49,7 +54,7 @@ def theme_origin(noun: Mention, spec: SceneSpec) -> str:
     for origin, endings in story()["theme_of_ending"].items():
         if noun.text.endswith(tuple(endings)):
             return str(origin)
-    return str(story()["theme_of_place"][spec.place])
+    return None
 
 
 def _farthest_apart(themes: list[Told]) -> tuple[Told, Told]:

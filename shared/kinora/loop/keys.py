@@ -68,6 +68,17 @@ def record(run_id: str, started_at: str) -> str:
 
 def run_of_record(key: str) -> str:
     """The run id in a record's key."""
+    return id_of(key)
+
+
+def posting(prefix: str, name: str, at: str) -> str:
+    """What other programs send lies under its kind and the day on which it came."""
+    year, month, day = at[:10].split("-")
+    return f"{prefix}{year}/{month}/{day}/{name}.json"
+
+
+def id_of(key: str) -> str:
+    """The id that a key ends with."""
     return key.rpartition("/")[2].removesuffix(".json")
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kinora.loop import keys
 from kinora.loop.interpretations import apply_interpretations
 from kinora.loop.linguistic import apply_linguistic
+from kinora.loop.postings import catch_up_postings
 from kinora.loop.publish import publish
 from kinora.loop.ratings import apply_ratings
 from kinora.loop.records import read_record
@@ -83,6 +84,7 @@ def catch_up(stage: Stage, tables: SqlStore) -> CaughtUp:
     apply_ratings(stage, tables)
     apply_interpretations(stage, tables)
     apply_linguistic(stage, tables)
+    catch_up_postings(stage, tables)
     return CaughtUp(applied, refused)
 
 

@@ -6,12 +6,16 @@ from kinora.model.statement import Statement
 
 MOST = 20
 """Entries of a category that repetition looks at."""
+NO_REGISTRY = frozenset({"runs", "ratings"})
+"""What the totals count beside the registries."""
 
 _TOTALS = "select registry, category, entries, seen, good from totals order by 1, 2"
 _GROWTH = """
-select substr(r.started_at, 1, 10) as day, count(*) as new
-from entries as e cross join runs as r on r.run_id = e.first_run
-where e.first_run in (select run_id from runs where started_at >= ?)
+with found(id, day) as materialized (
+    select run_id, substr(started_at, 1, 10) from runs where started_at >= ?1
+    union all select id, substr(at, 1, 10) from contributions where at >= ?1
+)
+select f.day, count(*) as new from entries as e cross join found as f on f.id = e.first_run
 group by 1 order by 1
 """
 _HELD = """
@@ -32,7 +36,7 @@ def totals() -> Statement:
 
 
 def growth(since: str) -> Statement:
-    """New entries by the day (``YYYY-MM-DD``, UTC) of their first run, from ``since`` on."""
+    """New entries by the day (``YYYY-MM-DD``, UTC) on which they were first seen, from then on."""
     return Statement(_GROWTH, (since,))
 
 

@@ -1,8 +1,9 @@
 """The fold: how run records become tables, as SQL that SQLite and D1 both run.
 
 All entries of a record travel in one JSON parameter. Counts add, the first and last run are the
-least and greatest id, and name, value, depth and spread are functions of the key: so any order of
-records gives the same tables. The run's own row, written last, is the mark that it is applied: the
+least and greatest id, and name, value and spread are functions of the key; of breakdowns that words
+were given in different company the first by their text holds: so any order of records gives the
+same tables. The run's own row, written last, is the mark that it is applied: the
 other statements look for it first, so a second application changes nothing.
 
 A run is good if the newest rating says so or, without one, if its record does. ``good`` counts an
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kinora.model.observation import Observation
@@ -60,6 +61,7 @@ select o.value ->> 'registry', o.value ->> 'category', o.value ->> 'key', o.valu
 from run cross join json_each(run.given) as o
 where {_NOT_APPLIED}
 on conflict (registry, category, key) do update set
+    depth = min(depth, excluded.depth),
     count = count + excluded.count,
     runs = runs + 1,
     good = good + excluded.good,
@@ -109,7 +111,7 @@ def fold(record: RunRecord, sha256: str) -> list[Statement]:
     the record was applied before. The last answers the ``sha256`` that the run is applied with,
     which is another one if this run id was used before with other content.
     """
-    entries = json.dumps([_row(entry) for entry in record.observations])
+    entries = json.dumps(entry_rows(record.observations))
     run = (record.run_id, int(record.outcome.good))
     uses = json.dumps([note.model_dump(mode="json") for note in record.learned])
     facts = (
@@ -158,6 +160,13 @@ def _figures(figures: RunFigures | None) -> tuple[SqlValue, ...]:
     return (None,) * 3 if figures is None else tuple(figures.model_dump().values())
 
 
-def _row(entry: Observation) -> dict[str, Any]:
-    row = entry.model_dump(mode="json")
-    return {**row, "spread": spread(entry.registry, entry.category, entry.key)}
+def entry_rows(observations: Iterable[Observation]) -> list[dict[str, Any]]:
+    """Observations as the rows that statements are given, with their place in the spread."""
+    return [
+        {**entry.model_dump(mode="json"), "spread": spread(*_place(entry))}
+        for entry in observations
+    ]
+
+
+def _place(entry: Observation) -> tuple[str, str, str]:
+    return entry.registry, entry.category, entry.key

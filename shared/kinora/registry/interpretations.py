@@ -29,7 +29,7 @@ left join set_aside as s on s.run_id = 'told-' || p.value and s.format = ?
 where i.id is null and s.run_id is null
 """
 _QUEUED = """
-select id, prompt from interpretations where source <> 'backfill'
+select id, prompt, instruction from interpretations where source <> 'backfill'
 order by told_at desc, id limit ?
 """
 _RUN_PROMPTS = "select prompt from runs order by run_id desc limit ?"
@@ -47,9 +47,9 @@ def missing(ids: Sequence[str], read_format: int) -> Statement:
     return Statement(_MISSING, (json.dumps(list(ids)), read_format))
 
 
-def queued() -> Statement:
-    """The newest prompts that were queued, as a snapshot holds them."""
-    return Statement(_QUEUED, (NEWEST,))
+def queued(limit: int = NEWEST) -> Statement:
+    """The newest prompts that were queued, with what they were read to mean (JSON)."""
+    return Statement(_QUEUED, (limit,))
 
 
 def run_prompts() -> Statement:

@@ -93,7 +93,7 @@ def snapshot(results: Sequence[Sequence[dict[str, Any]]]) -> Snapshot:
             repetition=loop_figures.repetition(repeated),
             discovery=loop_figures.discovery(found),
         ),
-        interpreted=tuple(InterpretedPrompt(**row) for row in queued),
+        interpreted=tuple(InterpretedPrompt(id=row["id"], prompt=row["prompt"]) for row in queued),
         linguistic=tuple(LearnedSpan(**row) for row in taught),
     )
 

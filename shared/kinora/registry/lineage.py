@@ -1,4 +1,4 @@
-"""Lineage: which runs an entry came from, and which specs used it."""
+"""Lineage: which runs or contributions an entry came from, and which specs used it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ select r.run_id, r.started_at, r.prompt, r.video_key, r.measured, r.reasons, r.g
     order by k.rated_at desc, k.rating desc limit 1
 ) as rating
 from json_each(?) as p cross join runs as r on r.run_id = p.value order by r.run_id
+"""
+_CONTRIBUTIONS = """
+select c.id as contribution, c.job_id, c.at
+from json_each(?) as p cross join contributions as c on c.id = p.value order by c.id
 """
 _USES = """
 select u.run_id, group_concat(u.used_for, ', ') as used_for, r.prompt, r.video_key, r.good
@@ -48,6 +52,11 @@ def by_name(name: str, category: str | None) -> Statement:
 def runs(run_ids: str) -> Statement:
     """Runs with their verdicts and newest rating; ``run_ids`` is a JSON list."""
     return Statement(_RUNS, (run_ids,))
+
+
+def contributions(ids: str) -> Statement:
+    """Who contributed: id, job and time; ``ids`` is a JSON list."""
+    return Statement(_CONTRIBUTIONS, (ids,))
 
 
 def uses(registry: str, category: str, key: str, limit: int) -> list[Statement]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -47,6 +47,20 @@ def observe(
     """All observations of one video, each cell once with its count, in a fixed order."""
     told = tuple(told)
     counted = Counter((book.category, book.domain, cell) for book, cell in cells(features, told))
+    return observed(counted, told, name_cell, name_narrative)
+
+
+def observed(
+    counted: Mapping[tuple[str, str, Cell], int],
+    told: Iterable[Told],
+    name_cell: CellNamer,
+    name_narrative: NarrativeNamer,
+) -> tuple[Observation, ...]:
+    """Observations of cells, by category, domain and cell, and of what is told, in a fixed order.
+
+    What is told several times counts as often.
+    """
+    told = tuple(told)
     measured = [
         _observation(category, domain, cell, count, name_cell)
         for (category, domain, cell), count in sorted(counted.items())
@@ -99,6 +113,6 @@ def _told(
         key=value,
         name=name(category, value),
         value={"text": value},
-        depth=normalised(origins),
+        depth=normalised(origins) if origins else {},
         count=count,
     )

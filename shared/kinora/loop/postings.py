@@ -1,0 +1,153 @@
+"""Postings: stored as an object first, then folded; what the tables lack is folded later.
+
+One way for contributions, accounts and events alike. The object is the truth: whatever happens
+after it stands, a later catching up brings it into the tables, once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from kinora.loop import keys
+from kinora.loop.stage import Stage
+from kinora.model.errors import ObjectMissing, RecordRefused, RowRefused
+from kinora.model.posting import POSTING_FORMAT, Account, Contribution, Posting, StudioEvent
+from kinora.model.record import RECORD_FORMAT, digest
+from kinora.model.statement import Statement
+from kinora.registry import fold
+from kinora.registry import postings as tables_of
+from kinora.registry.contributions import contribute
+from kinora.stores.objects import walk
+from kinora.stores.sql import Row, SqlStore
+
+P = TypeVar("P", bound=Posting)
+_PAGE = 500
+
+
+@dataclass(frozen=True)
+class Kind(Generic[P]):
+    """One kind of posting: where its objects lie, and how one becomes rows of its table."""
+
+    word: str
+    prefix: str
+    model: type[P]
+    format: int
+    table: str
+    apply: Callable[[P, str], list[Statement]]
+    """The last of the statements answers the ``sha256`` that holds."""
+
+
+CONTRIBUTIONS: Kind[Contribution] = Kind(
+    "contribution", "contributions/", Contribution, RECORD_FORMAT, "contributions", contribute
+)
+LEARNING: Kind[Account] = Kind(
+    "account", "learning/", Account, POSTING_FORMAT, "learning", tables_of.account
+)
+EVENTS: Kind[StudioEvent] = Kind(
+    "event", "events/", StudioEvent, POSTING_FORMAT, "events", tables_of.event
+)
+KINDS: tuple[Kind[Any], ...] = (CONTRIBUTIONS, LEARNING, EVENTS)
+
+
+class Stamp(NamedTuple):
+    """Id and time of a posting."""
+
+    id: str
+    at: str
+
+
+def stamp(kind: Kind[Any], now: datetime, chance: str) -> Stamp:
+    """Those of a new one: ``20261120T094512123456Z-event-4f7a2c``."""
+    moment = now.astimezone(UTC)
+    return Stamp(
+        id=f"{moment:%Y%m%dT%H%M%S%fZ}-{kind.word}-{chance}",
+        at=f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}",
+    )
+
+
+def post(kind: Kind[P], posting: P, stage: Stage, tables: SqlStore) -> list[list[Row]]:
+    """Store a posting and fold it; the rows of its statements.
+
+    Raises:
+        ObjectConflict: its id is taken by another one.
+        StorageError, StorageFull: the object store refused, and nothing is kept; or the tables
+            did, and the next catching up folds it.
+    """
+    data = posting.canonical()
+    key = keys.posting(kind.prefix, posting.id, posting.at)
+    stage.put_once(key, data, f"{posting.id} is another {kind.word}")
+    return tables.batch(kind.apply(posting, digest(data)))
+
+
+def catch_up_postings(stage: Stage, tables: SqlStore) -> int:
+    """Fold every posting that the tables lack; how many. One that cannot be is set aside.
+
+    Raises:
+        StorageError, StorageFull: the tables or the object store refused.
+    """
+    return sum(_catch_up(kind, stage, tables) for kind in KINDS)
+
+
+def _catch_up(kind: Kind[Any], stage: Stage, tables: SqlStore) -> int:
+    folded = 0
+    for key in _pending(kind, stage, tables):
+        try:
+            _fold(kind, key, stage, tables)
+            folded += 1
+        except ObjectMissing:
+            continue
+        except RecordRefused as error:
+            _set_aside(kind, key, str(error), stage, tables)
+    return folded
+
+
+def _pending(kind: Kind[Any], stage: Stage, tables: SqlStore) -> Iterator[str]:
+    """Keys of all objects that the table lacks, a page at a time."""
+    infos = walk(stage.objects, kind.prefix)
+    while page := list(islice(infos, _PAGE)):
+        by_id = {keys.id_of(info.key): info.key for info in page}
+        rows = tables.query(tables_of.missing(kind.table, list(by_id), kind.format))
+        yield from sorted(by_id[row["id"]] for row in rows)
+
+
+def _fold(kind: Kind[Any], key: str, stage: Stage, tables: SqlStore) -> None:
+    data = stage.objects.get(key)
+    posting, sha256 = _read(kind, key, data), digest(data)
+    try:
+        *_, ((applied),) = tables.batch(kind.apply(posting, sha256))
+    except RowRefused as error:
+        raise RecordRefused(f"{key}: {error}") from error
+    if applied["sha256"] != sha256:
+        raise RecordRefused(f"{posting.id} was applied with other content")
+
+
+def _read(kind: Kind[P], key: str, data: bytes) -> P:
+    """The posting under a key.
+
+    Raises:
+        RecordRefused: it is of another format, malformed, or another one's.
+    """
+    try:
+        version = json.loads(data).get("format")
+        if version != kind.format:
+            raise RecordRefused(f"{key}: format {version}, this version reads {kind.format}")
+        posting = kind.model.model_validate_json(data)
+    except (ValidationError, ValueError, AttributeError) as error:
+        raise RecordRefused(f"{key}: not a posting of its kind") from error
+    if posting.id != keys.id_of(key):
+        raise RecordRefused(f"{key}: holds {posting.id}")
+    return posting
+
+
+def _set_aside(kind: Kind[Any], key: str, reason: str, stage: Stage, tables: SqlStore) -> None:
+    name = keys.id_of(key)
+    note = json.dumps({"posting": key, "reason": reason}).encode()
+    stage.objects.put(keys.set_aside(name), note)
+    tables.batch([fold.set_aside(name, kind.format, reason)])
