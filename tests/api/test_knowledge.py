@@ -60,7 +60,7 @@ def test_interpreted_prompts_are_told_with_their_instruction(api):
     assert {item["prompt"] for item in told} == {"a calm sea at dawn", "a desert"}
     sea = next(item for item in told if "sea" in item["prompt"])
     assert sea["instruction"]["place"] == "sea"
-    few = api.get("/knowledge/for-creation?interpretation_limit=1")["interpretation_prompts"]
+    few = api.get("/knowledge/for-creation", interpretation_limit=1)["interpretation_prompts"]
     assert len(few) == 1
 
 
