@@ -39,6 +39,8 @@ _PAUSE = (0.25, 0.75)
 """Seconds that a client thinks between two requests, drawn evenly."""
 _SMALL = {"width": 96, "height": 64, "fps": 8, "duration_seconds": 1, "quality": "draft"}
 _LIMIT_MS = 250
+_FIRST = 8
+"""Jobs that are done before the clients come, to be looked at and rated."""
 
 
 class Answer(NamedTuple):
@@ -57,10 +59,12 @@ class Account:
     statuses: Counter[int] = field(default_factory=Counter)
     created: list[str] = field(default_factory=list)
     ratings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    kinds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     odd: list[str] = field(default_factory=list)
 
     def note(self, what: str, answer: Answer) -> None:
         """Keep what an answer says; only 429 is an error that may be."""
+        self.kinds[re.sub("2026[^/?]*", "X", what)].append(answer.took)
         self.statuses[answer.status] += 1
         if answer.status not in {200, 201, 206, 429}:
             self.odd.append(f"{what}: {answer.status} {str(answer.body)[:200]}")
@@ -138,18 +142,18 @@ def load(home: Path, clients: int, seconds: float) -> tuple[Account, list[str]]:
 async def _all(address: str, tokens: list[str], seconds: float, account: Account) -> None:
     first = Connection(address, tokens[0])
     await first.ask("POST", "/loop/config", {"delay_seconds": 5, "duration_seconds": 6})
-    rated = await _first_job(first)
+    done = [await _finished(first) for _ in range(_FIRST)]
     first.close()
     end = time.perf_counter() + seconds
     await asyncio.gather(
         *(
-            _client(Connection(address, token), Random(n), rated, end, account)
+            _client(Connection(address, token), Random(n), done, end, account)
             for n, token in enumerate(tokens)
         )
     )
 
 
-async def _first_job(connection: Connection) -> str:
+async def _finished(connection: Connection) -> str:
     made = await connection.ask("POST", "/jobs", {"prompt": "a lake at dawn", **_SMALL})
     job = str(made.body["id"])
     for _ in range(300):
@@ -160,16 +164,16 @@ async def _first_job(connection: Connection) -> str:
 
 
 async def _client(
-    connection: Connection, chance: Random, rated: str, end: float, account: Account
+    connection: Connection, chance: Random, done: list[str], end: float, account: Account
 ) -> None:
     await asyncio.sleep(chance.uniform(0.0, _PAUSE[1]))
     while time.perf_counter() < end:
-        await _turn(connection, chance, rated, account)
+        await _turn(connection, chance, done, account)
         await asyncio.sleep(chance.uniform(*_PAUSE))
     connection.close()
 
 
-async def _turn(connection: Connection, chance: Random, rated: str, account: Account) -> None:
+async def _turn(connection: Connection, chance: Random, done: list[str], account: Account) -> None:
     kind = chance.random()
     if kind < 0.05:
         answer = await connection.ask("POST", "/jobs", {"prompt": "a red desert", **_SMALL})
@@ -177,12 +181,12 @@ async def _turn(connection: Connection, chance: Random, rated: str, account: Acc
         if answer.status == 201:
             account.created.append(answer.body["id"])
     elif kind < 0.15:
-        rating = {"rating": chance.randint(1, 2)}
-        answer = await connection.ask("POST", f"/jobs/{rated}/feedback", rating)
+        rating, job = {"rating": chance.randint(1, 2)}, chance.choice(done)
+        answer = await connection.ask("POST", f"/jobs/{job}/feedback", rating)
         account.note("rate", answer)
-        account.ratings[rated] += answer.status == 200
+        account.ratings[job] += answer.status == 200
     else:
-        path, extra = chance.choice(_reads(rated))
+        path, extra = chance.choice(_reads(chance.choice(done)))
         answer = await connection.ask("GET", path, extra=extra)
         account.note(path, answer)
         if answer.status != 429:

@@ -85,6 +85,11 @@ class Settings(Frozen):
         return {PREFIX + name.upper(): str(value) for name, value in values.items()}
 
 
+def inherited() -> dict[str, str]:
+    """This process's environment, for a child that reads other settings: without ours."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+
+
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that the environment gives.
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
+import socket
 import time
-from contextlib import ExitStack, contextmanager
-
-import uvicorn
+from contextlib import contextmanager
 
 from kinora.api.desk import desk_of
 from kinora.api.entry import answer
@@ -14,11 +12,10 @@ from kinora.api.lambda_host import fulfilled
 from kinora.local.engine import Engine
 from kinora.local.lambda_context import LambdaContext
 from kinora.local.project import read_project
-from kinora.local.workers import WorkerPool
 from kinora.settings import Settings
-from kinora.studio.host import functions_of, register
+from kinora.studio.gateway_process import GatewayProcess
+from kinora.studio.host import register
 from kinora.studio.http_event import answer_of, event_of
-from kinora.studio.serve import gateway
 from tests.conftest import ROOT
 
 CONTEXT = LambdaContext("ApiFunction", "1", 128, time.time() + 900)
@@ -80,19 +77,11 @@ class LambdaHost:
 @contextmanager
 def gateway_host(settings):
     """The address of the one-machine gateway, with real workers and without an engine."""
-    with ExitStack() as stack:
-        functions = functions_of(read_project(ROOT), settings)
-        log = settings.home / "logs" / "workers.log"
-        pool = stack.enter_context(WorkerPool(functions, log, search_path=(ROOT,)))
-        config = uvicorn.Config(gateway(settings, pool), port=0, log_level="error", lifespan="off")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
+    settings.logs.mkdir(parents=True, exist_ok=True)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        process = GatewayProcess(settings, listener)
         try:
-            port = server.servers[0].sockets[0].getsockname()[1]
-            yield f"http://127.0.0.1:{port}"
+            assert process.wait_until_ready()
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
-            server.should_exit = True
-            thread.join(10)
+            process.close()

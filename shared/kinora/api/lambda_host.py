@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from kinora.api.app import application
 from kinora.api.desk import Desk, process_desk
 from kinora.api.entry import answer
 from kinora.api.sending import SEND, Stretch
@@ -37,3 +38,7 @@ def fulfilled(answered: dict[str, Any], event: dict[str, Any], desk: Desk) -> di
             return {**answered, "statusCode": 307, "headers": named, "body": ""}
     content = desk.stage.objects.get_range(stretch.key, stretch.first, stretch.length)
     return {**answered, "body": base64.b64encode(content).decode(), "isBase64Encoded": True}
+
+
+application()
+"""Built when the function is loaded: no request waits for it, and forks of a worker share it."""

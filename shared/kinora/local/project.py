@@ -22,7 +22,10 @@ _LIGHT_CONCURRENCY = 4
 
 @dataclass(frozen=True)
 class FunctionResource:
-    """One Lambda function. ``handler`` is ``package.module.function``; ``media`` needs OpenCV."""
+    """One Lambda function. ``handler`` is ``package.module.function``; ``media`` needs OpenCV.
+
+    ``awaited``: somebody waits for each answer, as it is called by requests and not by machines.
+    """
 
     name: str
     handler: str
@@ -30,6 +33,7 @@ class FunctionResource:
     memory_mb: int
     concurrency: int
     media: bool
+    awaited: bool
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ def _function(name: str, properties: dict[str, Any]) -> FunctionResource:
         memory_mb=int(properties.get("MemorySize", 128)),
         concurrency=int(properties.get("ReservedConcurrentExecutions", usual)),
         media=media,
+        awaited=any(each["Type"] == "HttpApi" for each in properties.get("Events", {}).values()),
     )
 
 

@@ -171,28 +171,11 @@ class _InProcess:
             if not gone:
                 return worker
             self._discard(worker)
-        pid, channel = self._server.spawn(self._setup())
+        pid, channel = self._server.spawn(setup_of(self._spec))
         worker = _Worker(pid, channel)
         with self._lock:
             self._worker = worker
         return worker
-
-    def _setup(self) -> dict[str, Any]:
-        spec = self._spec
-        environment = {
-            "AWS_LAMBDA_FUNCTION_NAME": spec.name,
-            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(spec.memory_mb),
-            "_HANDLER": spec.handler,
-            **spec.environment,
-        }
-        return {
-            "name": spec.name,
-            "handler": spec.handler,
-            "memory_mb": spec.memory_mb,
-            "nice": spec.nice,
-            "environment": environment,
-        }
 
     def _discard(self, worker: _Worker) -> int:
         """Kill a worker's whole group; its wait status is returned."""
@@ -201,6 +184,24 @@ class _InProcess:
             _kill(worker.pid)
         worker.channel.close()
         return self._server.reap(worker.pid)
+
+
+def setup_of(spec: FunctionSpec) -> dict[str, Any]:
+    """What a worker process is told of its function."""
+    environment = {
+        "AWS_LAMBDA_FUNCTION_NAME": spec.name,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(spec.memory_mb),
+        "_HANDLER": spec.handler,
+        **spec.environment,
+    }
+    return {
+        "name": spec.name,
+        "handler": spec.handler,
+        "memory_mb": spec.memory_mb,
+        "nice": spec.nice,
+        "environment": environment,
+    }
 
 
 def _unloadable(outcome: Outcome) -> bool:

@@ -21,6 +21,7 @@ from kinora.registry.rating import verdict
 from kinora.stores.objects import walk
 
 _STAMP = "%Y%m%dT%H%M%S%fZ"
+_NEXT = timedelta(microseconds=1)
 
 
 class Rated(Frozen):
@@ -57,10 +58,13 @@ def note(run_id: str, value: int, now: datetime, stage: Stage) -> Noted:
     record = read_record(record_key, stage.objects.get(record_key))
     earlier = list(listed(stage, run_id))
     before = verdict(record.outcome, earlier[-1].rating if earlier else None)
-    rating = Rating(run_id=run_id, rating=value, rated_at=_instant(now, earlier))
-    key = keys.rating(run_id, rating.rated_at, value)
-    stage.put_once(key, rating.model_dump_json().encode(), f"{key} holds another rating")
-    return Noted(rating, record, before)
+    stamp = _instant(now, earlier)
+    while True:
+        rating = Rating(run_id=run_id, rating=value, rated_at=stamp.strftime(_STAMP))
+        key = keys.rating(run_id, rating.rated_at, value)
+        if stage.objects.put_if_absent(key, rating.model_dump_json().encode()):
+            return Noted(rating, record, before)
+        stamp += _NEXT  # somebody else rated at the very same instant
 
 
 def rate(run_id: str, value: int, now: datetime, stage: Stage) -> Rated:
@@ -100,10 +104,10 @@ def _record_key(run_id: str, stage: Stage) -> str:
     raise InvalidInput("run_id", f"no run {run_id!r} has been recorded", "the id of a finished run")
 
 
-def _instant(now: datetime, earlier: list[Rating]) -> str:
-    """The time as a rating states it; later than the earlier ones though the clock went back."""
+def _instant(now: datetime, earlier: list[Rating]) -> datetime:
+    """When a rating is given; later than the earlier ones though the clock went back."""
     stamp = now.astimezone(UTC)
     if earlier:
         last = datetime.strptime(earlier[-1].rated_at, _STAMP).replace(tzinfo=UTC)
-        stamp = max(stamp, last + timedelta(microseconds=1))
-    return stamp.strftime(_STAMP)
+        stamp = max(stamp, last + _NEXT)
+    return stamp

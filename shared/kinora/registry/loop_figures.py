@@ -31,7 +31,8 @@ last(number, seen, first) as (select count(*), sum(entries), min(run_id) from re
 select last.number, last.seen, (
     select count(*) from totals as t
     cross join entries as n indexed by entries_newest
-        on n.registry = t.registry and n.category = t.category and n.runs = 1 and n.first_run >= last.first
+        on n.registry = t.registry and n.category = t.category
+            and n.runs = 1 and n.first_run >= last.first
 ) as found
 from last
 """

@@ -7,7 +7,7 @@ import os
 import shutil
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -64,7 +64,8 @@ class FolderObjects:
         found: list[ObjectInfo] = []
         for key, path in _sorted_files(base, folder, after):
             if key.startswith(prefix) and key > after:
-                found.append(ObjectInfo(key, path.stat().st_size))
+                with suppress(FileNotFoundError):  # deleted since the folder was read
+                    found.append(ObjectInfo(key, path.stat().st_size))
                 if len(found) >= limit:
                     break
         return found

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from kinora.api.refusals import status_of
 from kinora.api.sending import SEND, Stretch
@@ -31,32 +31,21 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-FUNCTION: Final = "ApiFunction"
-TIMEOUT: Final = 29.0
-"""Seconds; API Gateway's own."""
 _MOST_BODY: Final = DIRECT_BYTES + 2**16
 """Bytes: an upload in a form has a little around it."""
 _CHUNK: Final = 2**20
 _JSON: Final = [(b"content-type", b"application/json")]
 
 
-class ApiCaller(Protocol):
-    """Calls the API function: a worker pool, or a handler in this process."""
-
-    def submit(
-        self,
-        function: str,
-        payload: Any,
-        timeout: float | None,
-        on_done: Callable[[Outcome], None],
-    ) -> object: ...
+ApiFunction = Callable[[dict[str, Any]], Awaitable[Outcome]]
+"""Calls the API function with an event."""
 
 
 class Gateway:
     """An ASGI application.
 
     Args:
-        caller: runs the API function.
+        function: the API function.
         objects: where what is sent and uploaded lies.
         admit: called with each event; raises TooManyRequests where a client asks too often.
         pages: pages for people, by path, as (content type, bytes).
@@ -65,13 +54,13 @@ class Gateway:
 
     def __init__(
         self,
-        caller: ApiCaller,
+        function: ApiFunction,
         objects: ObjectStore,
         admit: Callable[[dict[str, Any]], None],
         pages: Mapping[str, tuple[str, bytes]],
         scratch: Path,
     ) -> None:
-        self._caller = caller
+        self._function = function
         self._objects = objects
         self._admit = admit
         self._pages = pages
@@ -108,14 +97,7 @@ class Gateway:
     async def _call(self, event: dict[str, Any]) -> Answer:
         """The API function's answer."""
         self._admit(event)
-        loop = asyncio.get_running_loop()
-        waiting: asyncio.Future[Outcome] = loop.create_future()
-
-        def done(outcome: Outcome) -> None:
-            loop.call_soon_threadsafe(_settle, waiting, outcome)
-
-        self._caller.submit(FUNCTION, event, TIMEOUT, done)
-        outcome = await waiting
+        outcome = await self._function(event)
         if outcome.failed or not isinstance(outcome.payload, dict):
             return _broken()
         return answer_of(outcome.payload, SEND)
@@ -163,11 +145,6 @@ _PAGE_HEADERS: Headers = [
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-cache"),
 ]
-
-
-def _settle(waiting: asyncio.Future[Outcome], outcome: Outcome) -> None:
-    if not waiting.done():
-        waiting.set_result(outcome)
 
 
 async def _live(receive: Receive, send: Send) -> None:

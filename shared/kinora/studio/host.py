@@ -14,12 +14,11 @@ from kinora.bootstrap import objects
 from kinora.local.asl.substitution import substitute
 from kinora.local.engine import Engine
 from kinora.local.project import MachineResource, Project, read_project
-from kinora.local.workers import FunctionSpec, WorkerPool
+from kinora.local.workers import WorkerPool
 from kinora.model.errors import InvalidDefinition, InvalidInput
 from kinora.settings import Settings
+from kinora.studio.functions import function_specs
 
-_BEHIND = 10
-"""How much workers that draw stand back: whoever waits for an answer comes first."""
 MOST_DRAWING = max(2, os.cpu_count() or 1)
 """Executions of a machine that draws which work at the same time."""
 
@@ -56,7 +55,7 @@ def room(settings: Settings) -> Iterator[Room]:
     objects(settings)  # a back end that does not exist is refused before anything is started
     _prepare(settings)
     scratch = settings.scratch_folder / f"host-{os.getpid()}"
-    functions = functions_of(project, settings.model_copy(update={"scratch": scratch}))
+    functions = function_specs(project, settings.model_copy(update={"scratch": scratch}))
     pool = WorkerPool(functions, settings.logs / "workers.log", search_path=(settings.project,))
     engine = Engine(settings.journal, pool)
     try:
@@ -106,20 +105,3 @@ def _parsed(machine: MachineResource, text: str) -> Any:
     except ValueError as error:
         problem = f"{machine.definition.name} is not JSON ({error})"
         raise InvalidDefinition(machine.name, problem, "an Amazon States Language file") from error
-
-
-def functions_of(project: Project, settings: Settings) -> list[FunctionSpec]:
-    """The project's functions as workers of a home run them."""
-    return [
-        FunctionSpec(
-            name=function.name,
-            handler=function.handler,
-            timeout_seconds=function.timeout_seconds,
-            memory_mb=function.memory_mb,
-            environment=settings.environment(),
-            concurrency=function.concurrency,
-            preload=not function.media,
-            nice=_BEHIND if function.media else 0,
-        )
-        for function in project.functions
-    ]

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from typing import Any
 
-import uvicorn
-
-from kinora.api.access.gate import Gate
-from kinora.api.app import openapi
-from kinora.api.request import Request
-from kinora.bootstrap import objects, stage
+from kinora.bootstrap import stage
 from kinora.local.engine import Engine
 from kinora.local.schedules import LocalSchedules
 from kinora.loop.control import schedules_of
 from kinora.loop.pick import loop_config
-from kinora.model.errors import InvalidInput
+from kinora.model.errors import InvalidInput, StorageError
 from kinora.settings import Settings
-from kinora.studio.gateway import ApiCaller, Gateway
+from kinora.studio.gateway_process import GatewayProcess
 from kinora.studio.host import Room, room
-from kinora.studio.pages import pages
 from kinora.studio.ticker import Ticker
 
-_KEEP_ALIVE = 30
-_STOP_WITHIN = 5
 _BACKLOG = 512
+_LOOK_SECONDS = 0.5
+_log = logging.getLogger(__name__)
 
 
 def serve(
@@ -54,9 +48,9 @@ def serve(
     Raises:
         HostBusy: another process runs the executions of this home.
         InvalidInput: nobody can listen at that address.
+        StorageError: the gateway cannot be started; its log says why.
     """
     with _listening(host, port) as listener:
-        address = _address(host, listener)
         chosen = settings.model_copy(
             update={
                 "access": "open" if is_loopback(host) else "token",
@@ -64,24 +58,21 @@ def serve(
                 "rate_limited_by": "gateway",
             }
         )
-        with room(chosen) as opened, _ticking(chosen, opened, running=schedules):
-            server = _Server(_config(gateway(chosen, opened.workers)))
-            ready(address, opened.engine)
-            server.run(sockets=[listener])
-
-
-class _Server(uvicorn.Server):
-    """A server that ends with a signal, and does not raise it again: the engine is yet to close."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        signals = (signal.SIGINT, signal.SIGTERM)
-        before = {each: signal.signal(each, self.handle_exit) for each in signals}
-        try:
-            yield
-        finally:
-            for each, handler in before.items():
-                signal.signal(each, handler)
+        with (
+            _told_to_stop() as stopped,
+            room(chosen) as opened,
+            _ticking(chosen, opened, running=schedules),
+        ):
+            gateway = _started(chosen, listener)
+            try:
+                ready(_address(host, listener), opened.engine)
+                while not stopped.wait(_LOOK_SECONDS):
+                    if gateway.ended:
+                        _log.error("the gateway ended; another one takes its place")
+                        gateway.close()
+                        gateway = _started(chosen, listener)
+            finally:
+                gateway.close()
 
 
 def is_loopback(host: str) -> bool:
@@ -94,17 +85,25 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def gateway(settings: Settings, workers: ApiCaller) -> Gateway:
-    """The HTTP application of a home, whose API function these workers run."""
-    settings.scratch_folder.mkdir(parents=True, exist_ok=True)
-    gate = Gate(settings, objects(settings))
-    return Gateway(
-        workers,
-        objects(settings),
-        admit=lambda event: gate.admit(Request.of(event), datetime.now(UTC)),
-        pages=pages(openapi()),
-        scratch=settings.scratch_folder,
-    )
+def _started(settings: Settings, listener: socket.socket) -> GatewayProcess:
+    gateway = GatewayProcess(settings, listener)
+    if not gateway.wait_until_ready():
+        gateway.close()
+        raise StorageError(f"the gateway does not start: see {settings.logs / 'gateway.log'}")
+    return gateway
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[threading.Event]:
+    """An event that SIGINT or SIGTERM sets, for as long as the block lasts."""
+    stopped = threading.Event()
+    signals = (signal.SIGINT, signal.SIGTERM)
+    before = {each: signal.signal(each, lambda *_: stopped.set()) for each in signals}
+    try:
+        yield stopped
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 @contextmanager
@@ -148,14 +147,3 @@ def _hosts(settings: Settings, host: str) -> str:
     """The names by which browsers may ask: those of the settings, and the address itself."""
     wide = host in {"0.0.0.0", "::"}  # noqa: S104 - it is asked for
     return "*" if wide and settings.hosts == Settings().hosts else f"{settings.hosts},{host}"
-
-
-def _config(app: Any) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=_STOP_WITHIN,
-    )
