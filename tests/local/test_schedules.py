@@ -112,7 +112,13 @@ def test_of_missed_ticks_only_the_last_is_handed_out(store, clock, missed):
 
 @pytest.mark.parametrize(
     ("start", "interval"),
-    [(NOON + 0.1, 7), (2**31 - 3 - 2**-22, 5), (2**31 - 3.3333333, 3), (0.1, 1), (1e9 + 1 / 3, 86_400)],
+    [
+        (NOON + 0.1, 7),
+        (2**31 - 3 - 2**-22, 5),
+        (2**31 - 3.3333333, 3),
+        (0.1, 1),
+        (1e9 + 1 / 3, 86_400),
+    ],
 )
 def test_each_instant_ticks_once_however_it_is_rounded(tmp_path, start, interval):
     """Asked at the very instant, and at the nearest numbers before and after it."""
@@ -209,7 +215,9 @@ def test_a_full_disk_changes_nothing(store, clock):
     assert store.take_due() == [Tick("explorer", NOON)]
 
 
-@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4080])
+@pytest.mark.parametrize(
+    "content", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4080]
+)
 def test_a_damaged_file_says_what_to_do(tmp_path, clock, content):
     path = tmp_path / "schedules.sqlite"
     path.write_bytes(content)

@@ -6,6 +6,7 @@ the runs, which take their time on that clock. Ticks are late as on a busy machi
 
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from math import ceil, floor
 from random import Random
 from typing import NamedTuple
@@ -209,7 +210,7 @@ def expected(anchor, every, end, lasting):
 def assert_never_two(runs):
     for workflow in EVERY:
         mine = sorted((run for run in runs if run.workflow == workflow), key=lambda run: run.began)
-        assert all(a.ends <= b.began for a, b in zip(mine, mine[1:], strict=False))
+        assert all(a.ends <= b.began for a, b in pairwise(mine))
 
 
 def test_a_week_of_four_schedules(open_studio):
@@ -273,7 +274,7 @@ def test_a_pause_in_the_middle_of_the_week(open_studio):
     assert all(at - end <= 675 + MOST_LATE for at in after[:4])
     for workflow in EVERY:
         mine = [at for at in studio.planned(workflow) if at >= end]
-        assert [b - a for a, b in zip(mine, mine[1:], strict=False)] == [900] * (len(mine) - 1)
+        assert [b - a for a, b in pairwise(mine)] == [900] * (len(mine) - 1)
         assert len(mine) == ceil((NOON + WEEK - mine[0]) / 900)
 
 

@@ -38,7 +38,7 @@ _DUE = """
 select name, every_seconds, anchor, due from schedule
 where enabled and (due <= :now or due > :now + every_seconds + 1) order by due, name
 """
-"""What is due, and what was planned by a clock that has been set back since (more than a second)."""
+"""What is due, and what was planned by a clock that has been set back by over a second since."""
 
 
 class Tick(NamedTuple):
