@@ -171,6 +171,24 @@ def test_threads_share_one_store(store, clock):
     assert sorted(tick.name for tick in taken) == sorted(NAMES)
 
 
+def test_many_that_find_the_file_missing_at_once(tmp_path):
+    """SQLite does not wait by itself where several switch a new file to write-ahead logging."""
+
+    def begin(path, barrier):
+        barrier.wait(10)
+        store = LocalSchedules(path, Clock())
+        store.apply(every(60))
+        taken = store.take_due()
+        store.close()
+        return taken
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(40):
+            path, barrier = tmp_path / f"{number}.sqlite", threading.Barrier(4)
+            begun = [pool.submit(begin, path, barrier) for _ in range(4)]
+            assert [tick for each in begun for tick in each.result()] == [Tick("explorer", NOON)]
+
+
 def _take(path, barrier, instants):
     clock = Clock()
     barrier.wait(20)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import floor
@@ -67,7 +68,7 @@ class LocalSchedules:
             )
         try:
             with _translated(path):
-                self._connection.execute("pragma journal_mode = wal")
+                _log_ahead(self._connection)
                 # A power cut may take back the last ticks; a tick that comes again starts no run.
                 self._connection.execute("pragma synchronous = normal")
                 self._connection.execute(_TABLE)
@@ -159,6 +160,20 @@ class LocalSchedules:
                 if self._connection.in_transaction:
                     self._connection.execute("rollback")
                 raise
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging; SQLite itself does not wait where several do so at once."""
+    limit = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > limit:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _said(schedule: Schedule) -> tuple[bool, int]:
