@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from math import ceil
@@ -9,10 +10,20 @@ from typing import Any
 
 from kinora.control.schedules import Schedule, ScheduleState
 from kinora.model.errors import StorageError
+from kinora.model.loop_config import Workflow
 
 _MINUTE = 60
-_KEPT = ("ScheduleExpressionTimezone", "Target", "FlexibleTimeWindow", "Description")
+_KEPT = (
+    "ActionAfterCompletion",
+    "Description",
+    "FlexibleTimeWindow",
+    "KmsKeyArn",
+    "ScheduleExpressionTimezone",
+    "Target",
+)
 """What an update has to say again, since it replaces the whole schedule."""
+_RATE = re.compile(r"rate\((\d+) (minute|hour|day)s?\)")
+_UNITS = {"minute": _MINUTE, "hour": 3_600, "day": 86_400}
 
 
 class EventBridgeSchedules:
@@ -45,26 +56,36 @@ class EventBridgeSchedules:
                 )
 
     def states(self) -> tuple[ScheduleState, ...]:
+        """Each workflow's schedule is asked for by its name.
+
+        A list could not be had for this group alone: Scheduler grants it for all groups or none.
+        """
         with _translated():
-            listed = self._client.list_schedules(GroupName=self._group)["Schedules"]
             found = [
-                self._client.get_schedule(GroupName=self._group, Name=each["Name"])
-                for each in listed
+                self._client.get_schedule(GroupName=self._group, Name=name)
+                for name in sorted(Workflow)
             ]
         return tuple(
             ScheduleState(
                 name=each["Name"],
                 enabled=each["State"] == "ENABLED",
-                every_seconds=_seconds(each["ScheduleExpression"]),
+                every_seconds=_seconds(each),
             )
-            for each in sorted(found, key=lambda each: str(each["Name"]))
+            for each in found
         )
 
 
-def _seconds(expression: str) -> int:
-    """``rate(5 minutes)`` in seconds."""
-    number, unit = expression.removeprefix("rate(").removesuffix(")").split()
-    return int(number) * {"minute": 60, "hour": 3600, "day": 86400}[unit.removesuffix("s")]
+def _seconds(found: dict[str, Any]) -> int:
+    """``rate(5 minutes)`` in seconds.
+
+    Raises:
+        StorageError: somebody made the schedule something else than a rate.
+    """
+    rate = _RATE.fullmatch(found["ScheduleExpression"])
+    if rate is None:
+        told = f"the schedule {found['Name']} is {found['ScheduleExpression']}, which is no rate"
+        raise StorageError(f"{told}: setting the loops mends it")
+    return int(rate[1]) * _UNITS[rate[2]]
 
 
 @contextmanager
@@ -73,5 +94,8 @@ def _translated() -> Iterator[None]:
 
     try:
         yield
-    except (ClientError, BotoCoreError) as error:
-        raise StorageError(f"the schedules cannot be reached: {error}") from error
+    except ClientError as error:
+        code = error.response.get("Error", {}).get("Code", "an error")
+        raise StorageError(f"EventBridge Scheduler answered {code}") from error
+    except BotoCoreError as error:
+        raise StorageError(f"EventBridge Scheduler cannot be reached: {error}") from error

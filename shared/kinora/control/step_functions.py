@@ -28,12 +28,23 @@ _ERRORS: dict[str, type[KinoraError]] = {
     "ExecutionAlreadyExists": ExecutionAlreadyExists,
     "ExecutionDoesNotExist": ExecutionDoesNotExist,
     "ExecutionNotRedrivable": ExecutionNotRedrivable,
+    "InvalidArn": StateMachineDoesNotExist,
+    "StateMachineDeleting": StateMachineDoesNotExist,
     "StateMachineDoesNotExist": StateMachineDoesNotExist,
     "TaskTimedOut": TaskTimedOut,
     "TaskDoesNotExist": TaskTimedOut,
     "InvalidToken": InvalidToken,
 }
-_AT_FAULT = {"InvalidName", "InvalidExecutionInput", "InvalidArn", "ValidationException"}
+_AT_FAULT = {
+    "InvalidName": "name",
+    "InvalidExecutionInput": "input",
+    "InvalidOutput": "output",
+    "ValidationException": "execution",
+}
+"""What is not acceptable, by the error that says so."""
+_JSON = ("input", "output", "parameters")
+"""Details of events that Step Functions tells as JSON text."""
+_CALLBACK = ".waitForTaskToken"
 
 
 class StepFunctions:
@@ -41,18 +52,21 @@ class StepFunctions:
 
     Args:
         client: a boto3 client of Step Functions.
-        prefix: what stands before a machine's logical name in its ARN.
+        prefix: what stands before a machine's logical name in its ARN. Machines and executions of
+            other prefixes do not exist here.
     """
 
     def __init__(self, client: Any, prefix: str) -> None:
         self._client = client
         self._prefix = prefix
+        self._executions = prefix.replace(":stateMachine:", ":execution:")
 
     def start_execution(self, machine: str, input: Any, name: str | None = None) -> str:  # noqa: A002
         extra = {} if name is None else {"name": name}
+        text = _json("input", input)
         with _translated():
             answer = self._client.start_execution(
-                stateMachineArn=self._machine_arn(machine), input=json.dumps(input), **extra
+                stateMachineArn=self._machine_arn(machine), input=text, **extra
             )
         return str(answer["executionArn"])
 
@@ -78,11 +92,10 @@ class StepFunctions:
         """
         wanted = {status} if isinstance(status, str) else set(status or Status)
         extra = {"statusFilter": next(iter(wanted))} if len(wanted) == 1 else {}
-        if cursor:
-            extra["nextToken"] = cursor
-        with _translated():
+        arn = self._machine_arn(machine or LOOP)
+        with _page_behind(cursor) as begin:
             answer = self._client.list_executions(
-                stateMachineArn=self._machine_arn(machine or LOOP), maxResults=limit, **extra
+                stateMachineArn=arn, maxResults=limit, **extra, **begin
             )
         views = (self._view(found) for found in answer["executions"])
         fitting = tuple(view for view in views if view.status in wanted and named in view.name)
@@ -96,11 +109,10 @@ class StepFunctions:
         *,
         reverse: bool = False,
     ) -> Page[Event]:
-        extra = {"nextToken": cursor} if cursor else {}
-        with _translated():
+        with _page_behind(cursor) as begin:
             arn = self._found(execution)["executionArn"]
             answer = self._client.get_execution_history(
-                executionArn=arn, maxResults=limit, reverseOrder=reverse, **extra
+                executionArn=arn, maxResults=limit, reverseOrder=reverse, **begin
             )
         return Page(tuple(_event(arn, e) for e in answer["events"]), answer.get("nextToken"))
 
@@ -120,22 +132,28 @@ class StepFunctions:
             self._client.redrive_execution(executionArn=self._found(execution)["executionArn"])
 
     def send_task_success(self, token: str, output: Any) -> None:
+        text = _json("output", output)
         with _translated():
-            self._client.send_task_success(taskToken=token, output=json.dumps(output))
+            self._client.send_task_success(taskToken=token, output=text)
 
     def _machine_arn(self, machine: str) -> str:
-        return machine if machine.startswith("arn:") else f"{self._prefix}{machine}"
+        if not machine.startswith("arn:"):
+            return f"{self._prefix}{machine}"
+        if machine.startswith(self._prefix):
+            return machine
+        raise StateMachineDoesNotExist(f"there is no state machine {machine}")
 
     def _found(self, execution: str) -> dict[str, Any]:
         """An execution by its ARN; by its name, the machines are asked one after another."""
         if execution.startswith("arn:"):
-            found: dict[str, Any] = self._client.describe_execution(executionArn=execution)
-            return found
-        for machine in _MACHINES:
-            arn = self._machine_arn(machine).replace(":stateMachine:", ":execution:")
+            arns = [execution] if execution.startswith(self._executions) else []
+        else:
+            arns = [f"{self._executions}{machine}:{execution}" for machine in _MACHINES]
+        kinds = self._client.exceptions
+        for arn in arns:
             try:
-                found = self._client.describe_execution(executionArn=f"{arn}:{execution}")
-            except self._client.exceptions.ExecutionDoesNotExist:
+                found: dict[str, Any] = self._client.describe_execution(executionArn=arn)
+            except (kinds.ExecutionDoesNotExist, kinds.InvalidArn, kinds.ValidationException):
                 continue
             return found
         raise ExecutionDoesNotExist(f"there is no execution {execution}")
@@ -170,6 +188,11 @@ def _event(arn: str, event: dict[str, Any]) -> Event:
     """An event with its details, which Step Functions keeps in a field named after the type."""
     told: dict[str, Any] = next((v for k, v in event.items() if k.endswith("EventDetails")), {})
     details = {name: value for name, value in told.items() if not name.endswith("Details")}
+    if str(details.get("resource", "")).endswith(_CALLBACK):
+        details.pop("parameters", None)  # they hold the task's token, which is nobody's business
+    for name in _JSON:
+        if name in details:
+            details[name] = _parsed(details[name])
     return Event(
         execution=arn,
         id=event["id"],
@@ -181,9 +204,39 @@ def _event(arn: str, event: dict[str, Any]) -> Event:
     )
 
 
+def _parsed(text: str) -> Any:
+    """JSON as data; what was cut off, as it is."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _json(field: str, value: Any) -> str:
+    try:
+        return json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidInput(field, f"not a JSON value ({error})") from error
+
+
+@contextmanager
+def _page_behind(cursor: str | None) -> Iterator[dict[str, str]]:
+    """The parameters that ask for a page, within which its errors are translated."""
+    try:
+        with _translated():
+            yield {"nextToken": cursor} if cursor else {}
+    except InvalidToken as error:
+        problem = f"{cursor!r} was not given by a former page"
+        raise InvalidInput("cursor", problem) from error
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
-    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - slow import
+    from botocore.exceptions import (  # noqa: PLC0415 - slow import
+        BotoCoreError,
+        ClientError,
+        ParamValidationError,
+    )
 
     try:
         yield
@@ -193,7 +246,9 @@ def _translated() -> Iterator[None]:
         if code in _ERRORS:
             raise _ERRORS[code](message) from error
         if code in _AT_FAULT:
-            raise InvalidInput("execution", message) from error
+            raise InvalidInput(_AT_FAULT[code], message) from error
         raise StorageError(f"Step Functions answered {code}") from error
+    except ParamValidationError as error:
+        raise InvalidInput("execution", str(error)) from error
     except BotoCoreError as error:
         raise StorageError(f"Step Functions cannot be reached: {error}") from error

@@ -20,8 +20,19 @@ def set_loops(
     """
     config = loop_config(stage).changed(change, workflow)
     stage.objects.put(keys.LOOP_CONFIG, config.model_dump_json().encode())
-    schedules.apply(schedules_of(config))
+    _follow(stage, schedules)
     return config
+
+
+def _follow(stage: Stage, schedules: Schedules) -> None:
+    """Make the schedules what the configuration says, also where others save at the same time.
+
+    Whoever applied last has read again what was saved last.
+    """
+    applied = None
+    while (config := loop_config(stage)) != applied:
+        schedules.apply(schedules_of(config))
+        applied = config
 
 
 def schedules_of(config: LoopConfig) -> tuple[Schedule, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from kinora.control.executions import INTERPRETATION, LOOP, Executions
-from kinora.control.views import ExecutionView
+from kinora.control.views import ExecutionView, Status
 from kinora.loop.pick import loop_config
 from kinora.loop.run_id import run_id
 from kinora.loop.stage import Stage
@@ -17,7 +17,7 @@ from kinora.model.run import RunRequest
 from kinora.seeding import derive
 
 _LOOKED_AT = 1000
-"""Running executions of a machine in which an earlier run of the same schedule is looked for."""
+"""Running executions of a machine that are looked at in one request: the most there can be."""
 
 
 class Tick(Frozen):
@@ -61,11 +61,18 @@ def tick(event: Tick, stage: Stage, executions: Executions) -> Ticked:
 
 
 def _under_way(executions: Executions, machine: str, workflow: Workflow) -> ExecutionView | None:
-    """A run of this schedule that has not ended; runs that somebody asked for do not count."""
-    page = executions.list_executions(
-        machine, "RUNNING", _LOOKED_AT, named=f"-{workflow}-{_SCHEDULED}"
-    )
-    return page.items[0] if page.items else None
+    """A run of this schedule that has not ended; runs that somebody asked for do not count.
+
+    A page may be short although there are more: Step Functions filters and limits as it likes.
+    """
+    cursor: str | None = None
+    while True:
+        page = executions.list_executions(
+            machine, Status.RUNNING, _LOOKED_AT, cursor, named=f"-{workflow}-{_SCHEDULED}"
+        )
+        cursor = page.cursor
+        if page.items or cursor is None:
+            return page.items[0] if page.items else None
 
 
 _SCHEDULED = "s"
