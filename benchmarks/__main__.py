@@ -10,7 +10,7 @@ from os import cpu_count
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import api, engine, extraction, growth, loop, memory, peers, render
+from benchmarks import api, engine, extraction, growth, load, loop, memory, peers, render
 
 Figure = tuple[str, float, str]
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "growth": growth.run,
     "engine": engine.run,
     "api": api.run,
+    "load": load.run,
 }
 
 

@@ -59,12 +59,10 @@ class Account:
     statuses: Counter[int] = field(default_factory=Counter)
     created: list[str] = field(default_factory=list)
     ratings: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    kinds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     odd: list[str] = field(default_factory=list)
 
     def note(self, what: str, answer: Answer) -> None:
         """Keep what an answer says; only 429 is an error that may be."""
-        self.kinds[re.sub("2026[^/?]*", "X", what)].append(answer.took)
         self.statuses[answer.status] += 1
         if answer.status not in {200, 201, 206, 429}:
             self.odd.append(f"{what}: {answer.status} {str(answer.body)[:200]}")

@@ -143,3 +143,12 @@ def test_stopping_kills_the_token(engine, waiting):
         engine.send_task_success(token, None)
     view = engine.describe_execution(arn)
     assert (view.status, view.error, view.cause) == ("ABORTED", "Enough", "said so")
+
+
+def test_a_token_is_not_in_the_history(engine, functions):
+    engine.create_state_machine("m", region(("A", ask(End=True))))
+    arn = engine.start_execution("m", {"x": 1})
+    until(lambda: functions.tokens)
+    told = [str(event.details) for event in engine.get_execution_history(arn).items]
+    assert any("(task token)" in details for details in told)
+    assert not any(functions.tokens[0] in details for details in told)

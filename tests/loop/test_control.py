@@ -140,3 +140,16 @@ def test_one_schedule_a_workflow():
     assert schedules_of(config) == tuple(
         Schedule(name=name, enabled=name != "main", every_seconds=90) for name in Workflow
     )
+
+
+def test_a_loop_can_be_set_back_to_what_holds_for_all(ports, schedules):
+    set_loops(LoopChange(delay_seconds=5, exploit_ratio=0.1), Workflow.MAIN, ports, schedules)
+    set_loops(LoopChange(delay_seconds=9), Workflow.EXPLORER, ports, schedules)
+    saved = set_loops(
+        LoopChange(exploit_ratio=0.2), Workflow.MAIN, ports, schedules, as_overall=True
+    )
+    assert saved.of(Workflow.MAIN).delay_seconds == saved.delay_seconds
+    assert saved.of(Workflow.MAIN).exploit_ratio == 0.2
+    assert saved.of(Workflow.EXPLORER).delay_seconds == 9
+    saved = set_loops(LoopChange(), None, ports, schedules, as_overall=True)
+    assert saved.workflows == {}

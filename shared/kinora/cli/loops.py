@@ -36,7 +36,12 @@ def show_status(home: Path | None, *, as_json: bool) -> None:
 
 
 def change(
-    values: dict[str, Any], workflow: str | None, home: Path | None, *, as_json: bool
+    values: dict[str, Any],
+    workflow: str | None,
+    home: Path | None,
+    *,
+    as_json: bool,
+    as_overall: bool = False,
 ) -> None:
     """Save a change of the configuration; it holds at once, also for a studio that runs.
 
@@ -45,10 +50,16 @@ def change(
     """
     settings = settings_for(home)
     given = {name: value for name, value in values.items() if value is not None}
-    if not given:
-        problem = "nothing to set"
-        raise InvalidInput("loops", problem, "--enabled, --delay, --exploit-ratio, --duration")
-    set_loops(_change(given), _workflow(workflow), stage(settings), schedules_for(settings))
+    if not given and not as_overall:
+        options = "--delay, --exploit-ratio, --duration, --as-overall"
+        raise InvalidInput("loops", "nothing to set", options)
+    set_loops(
+        _change(given),
+        _workflow(workflow),
+        stage(settings),
+        schedules_for(settings),
+        as_overall=as_overall,
+    )
     show_status(home, as_json=as_json)
 
 

@@ -185,6 +185,9 @@ def loops_set(
         float | None, typer.Option(help="How often main takes a good prompt, 0 to 1.")
     ] = None,
     duration: Annotated[float | None, typer.Option(help="Seconds a video, 1 to 600.")] = None,
+    as_overall: Annotated[
+        bool, typer.Option("--as-overall", help="Drop what the loop has of its own first.")
+    ] = False,
     home: Home = None,
     json: Json = False,
 ) -> None:
@@ -192,7 +195,7 @@ def loops_set(
     from kinora.cli.loops import change  # noqa: PLC0415
 
     values = {"delay_seconds": delay, "exploit_ratio": exploit_ratio, "duration_seconds": duration}
-    change(values, workflow, home, as_json=json)
+    change(values, workflow, home, as_json=json, as_overall=as_overall)
 
 
 @app.command()

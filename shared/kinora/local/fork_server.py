@@ -15,8 +15,8 @@ from typing import IO, Any, Final
 from kinora.local import frames
 
 _START: Final = (
-    "import json, sys; path, fd, preload = json.loads(sys.argv[1]); sys.path[:] = path;"
-    "from kinora.local.worker_process import serve; serve(fd, preload)"
+    "import json, sys; path, *rest = json.loads(sys.argv[1]); sys.path[:] = path;"
+    "from kinora.local.worker_process import serve; serve(*rest)"
 )
 _PATIENCE: Final = 5.0
 
@@ -28,15 +28,22 @@ class ForkServer:
         preload: modules that are imported once, for all workers.
         search_path: folders in which handlers are found, before those of this process.
         log: where workers write; None for this process's stderr.
+        behind: whether the workers stand back behind other sessions of this machine.
     """
 
     def __init__(
-        self, preload: Sequence[str], search_path: Sequence[Path], log: Path | None
+        self,
+        preload: Sequence[str],
+        search_path: Sequence[Path],
+        log: Path | None,
+        *,
+        behind: bool = False,
     ) -> None:
         self._preload = list(preload)
         own = [os.path.abspath(entry) for entry in sys.path]  # noqa: PTH100 - an entry may be ""
         self._path = [*(str(folder.resolve()) for folder in search_path), *own]
         self._log = log
+        self._behind = behind
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -99,7 +106,7 @@ class ForkServer:
         output = self._output if self._output is not None else self._open_log()
         ours, theirs = socket.socketpair()
         with theirs:
-            argument = json.dumps([self._path, theirs.fileno(), self._preload])
+            argument = json.dumps([self._path, theirs.fileno(), self._preload, self._behind])
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _START, argument],
                 stdin=subprocess.DEVNULL,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import floor
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from kinora.control.instants import iso
 from kinora.control.schedules import Schedule, ScheduleState
 from kinora.model.errors import StorageError, StorageFull
+from kinora.stores.write_ahead import log_ahead
 
 _BUSY_SECONDS = 20
 _UNREADABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -68,7 +68,7 @@ class LocalSchedules:
             )
         try:
             with _translated(path):
-                _log_ahead(self._connection)
+                log_ahead(self._connection)
                 # A power cut may take back the last ticks; a tick that comes again starts no run.
                 self._connection.execute("pragma synchronous = normal")
                 self._connection.execute(_TABLE)
@@ -160,20 +160,6 @@ class LocalSchedules:
                 if self._connection.in_transaction:
                     self._connection.execute("rollback")
                 raise
-
-
-def _log_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead logging; SQLite itself does not wait where several do so at once."""
-    limit = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("pragma journal_mode = wal")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > limit:
-                raise
-            time.sleep(0.01)
-        else:
-            return
 
 
 def _said(schedule: Schedule) -> tuple[bool, int]:

@@ -31,15 +31,18 @@ from kinora.local.lambda_context import LambdaContext
 
 _PR_SET_PDEATHSIG: Final = 1
 _REAP_PATIENCE: Final = 5.0
+_SESSION_NICE: Final = 15
 
 
-def serve(control_fd: int, preload: list[str]) -> None:
+def serve(control_fd: int, preload: list[str], behind: bool) -> None:
     """Run the fork server until the host closes its end.
 
     Commands are JSON: ``{"spawn": {...}}`` with the worker's channel and its log as files is
     answered by ``{"pid"}``; ``{"reap": pid}`` by ``{"status"}``, as ``os.waitpid`` gives it.
     """
     control = socket.socket(fileno=control_fd)
+    if behind:
+        _stand_back()
     for name in preload:
         try:
             importlib.import_module(name)
@@ -64,6 +67,16 @@ def serve(control_fd: int, preload: list[str]) -> None:
         frames.send(control, json.dumps(answer).encode())
     for pid in children:
         _kill_group(pid)
+
+
+def _stand_back() -> None:
+    """Have this session give way to others.
+
+    Linux shares the processors evenly between sessions whatever the niceness of their processes, so
+    that it has to be said for the session (man 7 sched, autogroup).
+    """
+    with suppress(OSError), open("/proc/self/autogroup", "w") as file:  # noqa: PTH123 - it is no file
+        file.write(str(_SESSION_NICE))
 
 
 def _tie_to_parent() -> Callable[[], None]:

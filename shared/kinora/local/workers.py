@@ -84,7 +84,7 @@ class WorkerPool(LaneInvoker):
         search_path: Sequence[Path] = (),
     ) -> None:
         preload = {spec.handler.rpartition(".")[0] for spec in functions if spec.preload}
-        self._server = ForkServer(sorted(preload), search_path, log)
+        self._server = ForkServer(sorted(preload), search_path, log, behind=True)
         super().__init__(
             {
                 spec.name: (partial(_InProcess, spec, self._server), spec.concurrency)

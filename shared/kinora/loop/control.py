@@ -10,15 +10,22 @@ from kinora.model.loop_config import LoopChange, LoopConfig, Workflow
 
 
 def set_loops(
-    change: LoopChange, workflow: Workflow | None, stage: Stage, schedules: Schedules
+    change: LoopChange,
+    workflow: Workflow | None,
+    stage: Stage,
+    schedules: Schedules,
+    *,
+    as_overall: bool = False,
 ) -> LoopConfig:
     """Save a change, overall or of one workflow type, and have it hold at once.
+
+    ``as_overall`` first drops what that workflow type, or each of them, has of its own.
 
     Raises:
         StorageError: the configuration or a schedule could not be changed; what was saved holds
             for the runs to come, and saving again mends the schedules.
     """
-    config = loop_config(stage).changed(change, workflow)
+    config = loop_config(stage).changed(change, workflow, as_overall=as_overall)
     stage.objects.put(keys.LOOP_CONFIG, config.model_dump_json().encode())
     _follow(stage, schedules)
     return config

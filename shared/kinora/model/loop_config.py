@@ -80,9 +80,16 @@ class LoopConfig(LoopSettings):
         settings = overall.model_copy(update=own.given())
         return settings.model_copy(update={"enabled": self.enabled and settings.enabled})
 
-    def changed(self, change: LoopChange, workflow: Workflow | None = None) -> LoopConfig:
-        """The configuration with a change, overall or of one workflow type."""
+    def changed(
+        self, change: LoopChange, workflow: Workflow | None = None, *, as_overall: bool = False
+    ) -> LoopConfig:
+        """The configuration with a change, overall or of one workflow type.
+
+        ``as_overall`` first drops what is set for that workflow type alone, or for each of them.
+        """
+        kept = {} if as_overall and workflow is None else dict(self.workflows)
         if workflow is None:
-            return self.model_copy(update=change.given())
-        own = self.workflows.get(workflow, LoopChange()).model_copy(update=change.given())
-        return self.model_copy(update={"workflows": {**self.workflows, workflow: own}})
+            return self.model_copy(update={**change.given(), "workflows": kept})
+        own = LoopChange() if as_overall else kept.get(workflow, LoopChange())
+        kept[workflow] = own.model_copy(update=change.given())
+        return self.model_copy(update={"workflows": kept})

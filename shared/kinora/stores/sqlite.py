@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from kinora.model.errors import RowRefused, StorageError, StorageFull
 from kinora.model.statement import Statement
 from kinora.stores.sql import Row
+from kinora.stores.write_ahead import log_ahead
 
 _APPLIED = """create table if not exists d1_migrations(
     id integer primary key autoincrement,
@@ -27,23 +28,16 @@ class SqliteTables:
             self._connection = sqlite3.connect(path, isolation_level=None, timeout=30)
         self._connection.row_factory = sqlite3.Row
         try:
-            self.query(Statement("pragma journal_mode = wal"))
+            with _translating():
+                log_ahead(self._connection)
             self.query(Statement("pragma synchronous = normal"))
         except StorageError:
             self.close()
             raise
 
     def batch(self, statements: Sequence[Statement]) -> list[list[Row]]:
-        with _translating():
-            self._connection.execute("begin immediate")
-            try:
-                results = [self._run(statement) for statement in statements]
-                self._connection.execute("commit")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("rollback")
-                raise
-            return results
+        with self._transaction() as run:
+            return [run(statement) for statement in statements]
 
     def query(self, statement: Statement) -> list[Row]:
         with _translating():
@@ -51,16 +45,31 @@ class SqliteTables:
 
     def migrate(self, folder: Path) -> list[str]:
         """Keeps the list of applied files in the table that wrangler uses, by the same names."""
-        self.batch([Statement(_APPLIED)])
-        done = {row["name"] for row in self.query(Statement("select name from d1_migrations"))}
-        new = [path for path in sorted(folder.glob("*.sql")) if path.name not in done]
-        for path in new:
-            mark = Statement("insert into d1_migrations(name) values (?)", (path.name,))
-            self.batch([*_statements(path.read_text()), mark])
+        with self._transaction() as run:
+            run(Statement(_APPLIED))
+            done = {row["name"] for row in run(Statement("select name from d1_migrations"))}
+            new = [path for path in sorted(folder.glob("*.sql")) if path.name not in done]
+            for path in new:
+                for statement in _statements(path.read_text()):
+                    run(statement)
+                run(Statement("insert into d1_migrations(name) values (?)", (path.name,)))
         return [path.name for path in new]
 
     def close(self) -> None:
         self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Callable[[Statement], list[Row]]]:
+        """Runs statements that stand or fall together."""
+        with _translating():
+            self._connection.execute("begin immediate")
+            try:
+                yield self._run
+                self._connection.execute("commit")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback")
+                raise
 
     def _run(self, statement: Statement) -> list[Row]:
         cursor = self._connection.execute(statement.sql, statement.parameters)

@@ -33,6 +33,8 @@ class ConfigChange(LoopChange):
     """What to change: overall, or of one workflow type."""
 
     workflow_type: Workflow | None = None
+    as_overall: bool = False
+    """First drop what that workflow type, or each of them, has of its own."""
 
 
 class LoopStatus(Frozen):
@@ -59,8 +61,11 @@ def get_config(desk: AtDesk) -> ConfigAnswer:
 
 @router.post("/loop/config", tags=["loop"], summary="Set the loops; it holds at once")
 def set_config(desk: AtDesk, body: ConfigChange) -> ConfigAnswer:
-    change = LoopChange.model_validate(body.model_dump(exclude={"workflow_type"}))
-    return _config(set_loops(change, body.workflow_type, desk.stage, desk.schedules))
+    change = LoopChange.model_validate(body.model_dump(include=set(LoopChange.model_fields)))
+    config = set_loops(
+        change, body.workflow_type, desk.stage, desk.schedules, as_overall=body.as_overall
+    )
+    return _config(config)
 
 
 @router.get("/loop/state", tags=["loop"], summary="What the loops remember")

@@ -27,6 +27,10 @@ _START_ERRORS: Final = {
 }
 
 
+_NOT_TOLD = "(task token)"
+"""In the history, which people read: whoever knows a token can answer for the task."""
+
+
 def run_task(turn: Turn, state: Task) -> None:
     """Call the service; the branch is parked before anything outside can answer.
 
@@ -49,7 +53,7 @@ def run_task(turn: Turn, state: Task) -> None:
     target = _target(state, effective)
     turn.record(
         "TaskScheduled",
-        texts={"parameters": text},
+        texts={"parameters": text if token is None else text.replace(token, _NOT_TOLD)},
         resource=target,
         resourceType=state.service.value,
         timeoutInSeconds=timeout,

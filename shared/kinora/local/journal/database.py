@@ -14,6 +14,7 @@ from typing import Any, Final
 from kinora.control.event import Event
 from kinora.local.journal.schema import APPLICATION_ID, TABLES, UPGRADES, VERSION
 from kinora.model.errors import JournalCorrupted, KinoraError, StorageError, StorageFull
+from kinora.stores.write_ahead import log_ahead
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class Database:
 
     def _prepare(self) -> None:
         run = self._connection.execute
-        run("PRAGMA journal_mode = WAL")
+        log_ahead(self._connection)
         run("PRAGMA synchronous = NORMAL")
         run("BEGIN IMMEDIATE")
         try:
