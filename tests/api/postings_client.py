@@ -23,7 +23,7 @@ class Client:
         self.clock = NOON
         self.numbers = iter(range(1_000_000))
         self.desk = dataclasses.replace(
-            desk_of(Settings(home=home, access="open")),
+            desk_of(Settings(home=home, access="open", rate_reads=0, rate_writes=0)),
             now=self._later,
             chance=lambda: f"{next(self.numbers):06x}",
         )
