@@ -61,7 +61,10 @@ def start(home, *options, env=None):
     """Start a studio and wait until it can be used."""
     command = [sys.executable, "-m", "kinora", "studio", "--home", str(home), "--port", "0"]
     process = subprocess.Popen(
-        [*command, *options], stderr=subprocess.PIPE, text=True, env={**os.environ, **NO_LIMIT, **(env or {})}
+        [*command, *options],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **NO_LIMIT, **(env or {})},
     )
     told = []
     for line in process.stderr:
