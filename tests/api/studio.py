@@ -16,6 +16,8 @@ import httpx
 SMALL = {"width": 96, "height": 64, "fps": 8, "duration_seconds": 1, "quality": "draft"}
 """A video that is made in a moment."""
 ENDED = {"completed", "failed", "cancelled"}
+NO_LIMIT = {"KINORA_RATE_READS": "0", "KINORA_RATE_WRITES": "0"}
+"""Tests ask faster than people may."""
 
 
 class Studio:
@@ -59,7 +61,10 @@ def start(home, *options, env=None):
     """Start a studio and wait until it can be used."""
     command = [sys.executable, "-m", "kinora", "studio", "--home", str(home), "--port", "0"]
     process = subprocess.Popen(
-        [*command, *options], stderr=subprocess.PIPE, text=True, env={**os.environ, **(env or {})}
+        [*command, *options],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **NO_LIMIT, **(env or {})},
     )
     told = []
     for line in process.stderr:

@@ -25,6 +25,7 @@ def test_help_loads_nothing_heavy():
     [
         *("pick_prompt", "interpret", "build_spec", "grow", "record_failure"),
         *("collect_prompts", "interpret_prompt", "refuse_prompt"),
+        *("api", "tick", "await_upload"),
     ],
 )
 def test_light_functions_load_nothing_heavy(name):

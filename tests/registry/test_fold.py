@@ -121,7 +121,7 @@ def test_a_poisoned_record_leaves_nothing_behind(new_tables):
     with pytest.raises(RowRefused):
         apply(store, same_name)
     assert table_digest(store) == before
-    assert store.query(missing([same_name.run_id], 2)) == [{"run_id": same_name.run_id}]
+    assert store.query(missing([same_name.run_id], 2)) == [{"id": same_name.run_id}]
 
 
 def test_a_reused_run_id_changes_nothing_and_shows(new_tables):
@@ -144,10 +144,10 @@ def test_a_record_that_observes_a_cell_twice_is_none():
 def test_missing_are_those_neither_applied_nor_set_aside(new_tables):
     store, one, other = new_tables(), record(1, [observation("001", 1)]), record(2, [])
     apply(store, one)
-    assert store.query(missing([one.run_id, other.run_id], 2)) == [{"run_id": other.run_id}]
+    assert store.query(missing([one.run_id, other.run_id], 2)) == [{"id": other.run_id}]
     store.batch([set_aside(other.run_id, 2, "no")])
     assert store.query(missing([one.run_id, other.run_id], 2)) == []
-    assert store.query(missing([one.run_id, other.run_id], 3)) == [{"run_id": other.run_id}]
+    assert store.query(missing([one.run_id, other.run_id], 3)) == [{"id": other.run_id}]
 
 
 def test_applying_tells_what_is_new_and_novelty_tells_it_again(new_tables):

@@ -18,11 +18,17 @@ from kinora.language.reading import clean
 from kinora.loop import keys
 from kinora.loop.linguistic import hear
 from kinora.loop.stage import Stage
-from kinora.loop.unfolded import fold_each
+from kinora.loop.unfolded import Log, fold_missing
 from kinora.model.errors import ObjectMissing, RecordRefused
 from kinora.model.instruction import Instruction
-from kinora.model.interpretation import Asked, Refused, Source, Standing, Told
-from kinora.model.statement import Statement
+from kinora.model.interpretation import (
+    INTERPRETATION_FORMAT,
+    Asked,
+    Refused,
+    Source,
+    Standing,
+    Told,
+)
 from kinora.registry import interpretations as registry
 from kinora.stores.sql import SqlStore
 
@@ -149,13 +155,14 @@ def apply_interpretations(stage: Stage, tables: SqlStore) -> int:
         StorageError, StorageFull: the tables or the object store refused.
     """
 
-    def statements(interpretation: str) -> list[Statement]:
-        found = stage.read(keys.told(interpretation), Told)
-        if found.id != interpretation or id_of(found.prompt) != interpretation:
-            raise RecordRefused(f"{keys.told(interpretation)}: holds another prompt")
-        return registry.tell(found)
+    def apply(key: str) -> None:
+        found = stage.read(key, Told)
+        if not found.id == id_of(found.prompt) == keys.id_of(key):
+            raise RecordRefused(f"{key}: holds another prompt")
+        tables.batch(registry.tell(found))
 
-    return fold_each(stage, tables, keys.TOLD, registry.missing, statements)
+    log = Log(keys.TOLD, INTERPRETATION_FORMAT, registry.missing, aside="told-")
+    return fold_missing(log, stage, tables, apply).applied
 
 
 def _json(thing: Asked | Refused) -> bytes:

@@ -8,9 +8,9 @@ from itertools import islice
 from kinora.language import taught
 from kinora.loop import keys
 from kinora.loop.stage import Stage
-from kinora.loop.unfolded import fold_each
+from kinora.loop.unfolded import Log, fold_missing
 from kinora.model.errors import InvalidInput, RecordRefused
-from kinora.model.interpretation import Told
+from kinora.model.interpretation import INTERPRETATION_FORMAT, Told
 from kinora.model.linguistic import HEARD, MOST_MAPPINGS, Batch, Mapping
 from kinora.model.statement import Statement
 from kinora.registry import linguistic as registry
@@ -67,13 +67,14 @@ def apply_linguistic(stage: Stage, tables: SqlStore) -> int:
         StorageError, StorageFull: the tables or the object store refused.
     """
 
-    def statements(batch_id: str) -> list[Statement]:
-        batch = stage.read(keys.linguistic(batch_id), Batch)
-        if batch.id != batch_id:
-            raise RecordRefused(f"{keys.linguistic(batch_id)}: holds batch {batch.id}")
-        return learn(batch)
+    def apply(key: str) -> None:
+        batch = stage.read(key, Batch)
+        if batch.id != keys.id_of(key):
+            raise RecordRefused(f"{key}: holds batch {batch.id}")
+        tables.batch(learn(batch))
 
-    return fold_each(stage, tables, keys.LINGUISTIC, registry.missing, statements)
+    log = Log(keys.LINGUISTIC, INTERPRETATION_FORMAT, registry.missing, aside="linguistic-")
+    return fold_missing(log, stage, tables, apply).applied
 
 
 def _usable(item: Mapping) -> bool:

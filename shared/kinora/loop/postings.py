@@ -7,28 +7,26 @@ after it stands, a later catching up brings it into the tables, once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from kinora.loop import keys
 from kinora.loop.stage import Stage
-from kinora.model.errors import ObjectMissing, RecordRefused, RowRefused
+from kinora.loop.unfolded import Log, fold_missing
+from kinora.model.errors import RecordRefused
 from kinora.model.posting import POSTING_FORMAT, Account, Contribution, Posting, StudioEvent
 from kinora.model.record import RECORD_FORMAT, digest
 from kinora.model.statement import Statement
-from kinora.registry import fold
 from kinora.registry import postings as tables_of
 from kinora.registry.contributions import contribute
-from kinora.stores.objects import walk
 from kinora.stores.sql import Row, SqlStore
 
 P = TypeVar("P", bound=Posting)
-_PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -96,34 +94,14 @@ def catch_up_postings(stage: Stage, tables: SqlStore) -> int:
 
 
 def _catch_up(kind: Kind[Any], stage: Stage, tables: SqlStore) -> int:
-    folded = 0
-    for key in _pending(kind, stage, tables):
-        try:
-            _fold(kind, key, stage, tables)
-            folded += 1
-        except ObjectMissing:
-            continue
-        except RecordRefused as error:
-            _set_aside(kind, key, str(error), stage, tables)
-    return folded
-
-
-def _pending(kind: Kind[Any], stage: Stage, tables: SqlStore) -> Iterator[str]:
-    """Keys of all objects that the table lacks, a page at a time."""
-    infos = walk(stage.objects, kind.prefix)
-    while page := list(islice(infos, _PAGE)):
-        by_id = {keys.id_of(info.key): info.key for info in page}
-        rows = tables.query(tables_of.missing(kind.table, list(by_id), kind.format))
-        yield from sorted(by_id[row["id"]] for row in rows)
+    log = Log(kind.prefix, kind.format, partial(tables_of.missing, kind.table))
+    return fold_missing(log, stage, tables, lambda key: _fold(kind, key, stage, tables)).applied
 
 
 def _fold(kind: Kind[Any], key: str, stage: Stage, tables: SqlStore) -> None:
     data = stage.objects.get(key)
     posting, sha256 = _read(kind, key, data), digest(data)
-    try:
-        *_, ((applied),) = tables.batch(kind.apply(posting, sha256))
-    except RowRefused as error:
-        raise RecordRefused(f"{key}: {error}") from error
+    *_, ((applied),) = tables.batch(kind.apply(posting, sha256))
     if applied["sha256"] != sha256:
         raise RecordRefused(f"{posting.id} was applied with other content")
 
@@ -144,10 +122,3 @@ def _read(kind: Kind[P], key: str, data: bytes) -> P:
     if posting.id != keys.id_of(key):
         raise RecordRefused(f"{key}: holds {posting.id}")
     return posting
-
-
-def _set_aside(kind: Kind[Any], key: str, reason: str, stage: Stage, tables: SqlStore) -> None:
-    name = keys.id_of(key)
-    note = json.dumps({"posting": key, "reason": reason}).encode()
-    stage.objects.put(keys.set_aside(name), note)
-    tables.batch([fold.set_aside(name, kind.format, reason)])

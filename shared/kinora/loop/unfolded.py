@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
+from kinora.loop import keys
 from kinora.loop.stage import Stage
-from kinora.model.errors import KinoraError, ObjectMissing, RecordRefused, RowRefused
-from kinora.model.interpretation import INTERPRETATION_FORMAT
+from kinora.model.errors import ObjectMissing, RecordRefused, RowRefused
 from kinora.model.statement import Statement
 from kinora.registry import fold
 from kinora.stores.objects import walk
@@ -17,48 +19,66 @@ from kinora.stores.sql import SqlStore
 _PAGE = 500
 
 
-def fold_each(
-    stage: Stage,
-    tables: SqlStore,
-    prefix: str,
-    missing: Callable[[Sequence[str], int], Statement],
-    statements: Callable[[str], list[Statement]],
-) -> int:
-    """Fold every object below ``prefix`` that the tables lack; how many there were.
+@dataclass(frozen=True)
+class Log:
+    """One kind of object that tables are a fold of.
 
-    ``missing`` says which of some names are, ``statements`` reads one and says how to fold it. One
-    that cannot be read is set aside with its reason and blocks no other.
+    Attributes:
+        prefix: where the objects lie.
+        format: what this version reads; what another version refused is tried again.
+        missing: says which of some ids the tables lack, and no version that reads the format has
+            set aside; in a column ``id``.
+        aside: stands before an id among what is set aside, where other kinds have such ids too.
+    """
+
+    prefix: str
+    format: int
+    missing: Callable[[Sequence[str], int], Statement]
+    aside: str = ""
+
+
+class CaughtUp(NamedTuple):
+    """How many objects a catching up applied, and how many it set aside."""
+
+    applied: int
+    set_aside: int
+
+
+def fold_missing(
+    log: Log, stage: Stage, tables: SqlStore, apply: Callable[[str], object]
+) -> CaughtUp:
+    """Fold every object of a kind that the tables lack.
+
+    ``apply`` folds the one under a key. One that is refused is set aside with the reason and blocks
+    no other.
 
     Raises:
         StorageError, StorageFull: the tables or the object store refused.
     """
-    applied = 0
-    for name in _missing(stage, tables, prefix, missing):
+    applied = refused = 0
+    for key in _missing(log, stage, tables):
         try:
-            tables.batch(statements(name))
+            apply(key)
             applied += 1
         except ObjectMissing:
             continue
         except (RecordRefused, RowRefused) as error:
-            _set_aside(stage, tables, prefix, name, error)
-    return applied
+            _set_aside(log, key, str(error), stage, tables)
+            refused += 1
+    return CaughtUp(applied, refused)
 
 
-def _missing(
-    stage: Stage,
-    tables: SqlStore,
-    prefix: str,
-    missing: Callable[[Sequence[str], int], Statement],
-) -> Iterator[str]:
-    infos = walk(stage.objects, prefix)
+def _missing(log: Log, stage: Stage, tables: SqlStore) -> Iterator[str]:
+    """The keys, a page at a time."""
+    infos = walk(stage.objects, log.prefix)
     while page := list(islice(infos, _PAGE)):
-        names = [info.key.removeprefix(prefix).removesuffix(".json") for info in page]
-        rows = tables.query(missing(names, INTERPRETATION_FORMAT))
-        yield from sorted(row["id"] for row in rows)
+        by_id = {keys.id_of(info.key): info.key for info in page}
+        rows = tables.query(log.missing(list(by_id), log.format))
+        yield from sorted(by_id[row["id"]] for row in rows)
 
 
-def _set_aside(stage: Stage, tables: SqlStore, prefix: str, name: str, error: KinoraError) -> None:
-    kind = prefix.rstrip("/").rpartition("/")[2]
-    note = json.dumps({"object": f"{prefix}{name}.json", "reason": str(error)}).encode()
-    stage.objects.put(f"deadletters/{kind}-{name}.json", note)
-    tables.batch([fold.set_aside(f"{kind}-{name}", INTERPRETATION_FORMAT, str(error))])
+def _set_aside(log: Log, key: str, reason: str, stage: Stage, tables: SqlStore) -> None:
+    name = f"{log.aside}{keys.id_of(key)}"
+    note = json.dumps({"object": key, "reason": reason}).encode()
+    stage.objects.put(keys.set_aside(name), note)
+    tables.batch([fold.set_aside(name, log.format, reason)])

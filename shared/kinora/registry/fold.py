@@ -87,7 +87,7 @@ on conflict (run_id) do update set run_id = excluded.run_id
 returning sha256
 """
 _MISSING = """
-select p.value as run_id from json_each(?) as p
+select p.value as id from json_each(?) as p
 left join runs as r on r.run_id = p.value
 left join set_aside as s on s.run_id = p.value and s.format = ?
 where r.run_id is null and s.run_id is null

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-from kinora.local.project import FunctionResource, Project
+from kinora.local.project import FunctionResource
 from kinora.local.workers import FunctionSpec
 from kinora.settings import Settings
 
@@ -13,8 +14,8 @@ _FAR_BEHIND: Final = 10
 """How far workers stand back, 0 to 19: whoever waits for an answer comes first, drawing last."""
 
 
-def function_specs(project: Project, settings: Settings) -> list[FunctionSpec]:
-    """Every function, with the settings that its workers are to read."""
+def function_specs(functions: Iterable[FunctionResource], settings: Settings) -> list[FunctionSpec]:
+    """Functions with the settings that their workers are to read."""
     return [
         FunctionSpec(
             name=function.name,
@@ -26,7 +27,7 @@ def function_specs(project: Project, settings: Settings) -> list[FunctionSpec]:
             preload=not function.media,
             nice=_nice(function),
         )
-        for function in project.functions
+        for function in functions
     ]
 
 

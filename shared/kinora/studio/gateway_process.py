@@ -102,8 +102,8 @@ def gateway(settings: Settings, function: ApiFunction) -> Gateway:
 @contextmanager
 def api_server(settings: Settings) -> Iterator[tuple[FunctionSpec, ForkServer]]:
     """The API function of the project, and what forks its workers."""
-    specs = function_specs(read_project(settings.project), settings)
-    spec = next(spec for spec in specs if spec.name == FUNCTION)
+    project = read_project(settings.project)
+    (spec,) = function_specs([f for f in project.functions if f.name == FUNCTION], settings)
     log = settings.logs / "workers.log"
     server = ForkServer([spec.handler.rpartition(".")[0]], (settings.project,), log)
     try:

@@ -55,7 +55,9 @@ def room(settings: Settings) -> Iterator[Room]:
     objects(settings)  # a back end that does not exist is refused before anything is started
     _prepare(settings)
     scratch = settings.scratch_folder / f"host-{os.getpid()}"
-    functions = function_specs(project, settings.model_copy(update={"scratch": scratch}))
+    # What requests call is the gateway's: no machine calls it, and it is slow to load.
+    called = tuple(function for function in project.functions if not function.awaited)
+    functions = function_specs(called, settings.model_copy(update={"scratch": scratch}))
     pool = WorkerPool(functions, settings.logs / "workers.log", search_path=(settings.project,))
     engine = Engine(settings.journal, pool)
     try:
