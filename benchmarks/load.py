@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -192,7 +193,7 @@ async def _turn(connection: Connection, chance: Random, done: list[str], account
 
 
 def _reads(job: str) -> list[tuple[str, str]]:
-    ranged = f"Range: bytes={0}-{65535}\r\n"
+    ranged = "Range: bytes=0-65535\r\n"
     paths = (
         "/health",
         "/jobs?limit=10",
@@ -213,13 +214,13 @@ def _studio(home: Path) -> Iterator[str]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as process:
         assert process.stderr is not None
         line = next(line for line in process.stderr if "studio: http" in line)
-        drained = asyncio.to_thread(process.stderr.read)
+        reader = threading.Thread(target=process.stderr.read)  # so that it never waits for us
+        reader.start()
         try:
             yield line.split("studio: ")[1].split()[0]
         finally:
-            drained.close()
             process.send_signal(signal.SIGINT)
-            process.stderr.read()
+            reader.join()
 
 
 def _lost(settings: Settings, account: Account) -> list[str]:
