@@ -6,9 +6,7 @@ What reads take, and whether all of what was accepted is there afterwards.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -23,8 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from statistics import quantiles
-from typing import Any, NamedTuple
 
+from benchmarks.connection import Answer, Connection
 from kinora.api.access.tokens import create
 from kinora.bootstrap import stage
 from kinora.control.executions import LOOP
@@ -44,14 +42,6 @@ _FIRST = 8
 """Jobs that are done before the clients come, to be looked at and rated."""
 
 
-class Answer(NamedTuple):
-    """One answer; ``took`` is in seconds."""
-
-    status: int
-    body: Any
-    took: float
-
-
 @dataclass
 class Account:
     """What the clients saw."""
@@ -67,40 +57,6 @@ class Account:
         self.statuses[answer.status] += 1
         if answer.status not in {200, 201, 206, 429}:
             self.odd.append(f"{what}: {answer.status} {str(answer.body)[:200]}")
-
-
-class Connection:
-    """A client of HTTP/1.1 that keeps its connection: small, so that it measures the studio."""
-
-    def __init__(self, address: str, token: str) -> None:
-        self._host, _, port = address.removeprefix("http://").rpartition(":")
-        self._port, self._token = int(port), token
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    async def ask(self, method: str, path: str, body: Any = None, extra: str = "") -> Answer:
-        """Send a request and read its whole answer."""
-        content = b"" if body is None else json.dumps(body).encode()
-        head = (
-            f"{method} /api{path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            f"Authorization: Bearer {self._token}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n{extra}\r\n"
-        )
-        began = time.perf_counter()
-        if self._streams is None:
-            self._streams = await asyncio.open_connection(self._host, self._port)
-        reader, writer = self._streams
-        writer.write(head.encode() + content)
-        lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        length = int(re.search(r"content-length: (\d+)", lines, re.IGNORECASE)[1])  # type: ignore[index]
-        data = await reader.readexactly(length)
-        took = time.perf_counter() - began
-        told = json.loads(data) if data[:1] == b"{" else None
-        return Answer(int(lines[9:12]), told, took)
-
-    def close(self) -> None:
-        """Let go of the connection."""
-        if self._streams is not None:
-            self._streams[1].close()
 
 
 def run() -> list[Figure]:
