@@ -100,4 +100,4 @@ def test_other_accounts_are_refused(api, change, says):
 
 def test_figures_that_are_no_json_are_refused(api):
     body = '{"job_id":"j","prompt":"a lake","spec":{},"analysis":{"motion":NaN}}'
-    assert "analysis" in api.refused("POST", "/learning", body)
+    assert "NaN" in api.refused("POST", "/learning", body)

@@ -18,7 +18,7 @@ def small_disk(tmp_path):
         command = ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)]
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
-    if sys.platform != "linux" or not mount("size=900k"):
+    if sys.platform != "linux" or not mount("size=1300k"):
         pytest.skip("only root may mount a small disk")
     yield folder, lambda: mount("remount", "size=60m")
     subprocess.run(["umount", str(folder)], check=True)

@@ -15,6 +15,7 @@ from kinora.loop.run_id import workflow_of
 from kinora.settings import Settings
 from kinora.stores.objects import walk
 from tests.api.studio import running, start
+from tests.local.machines import alive, until
 
 FILM = {"content-type": "video/mp4"}
 
@@ -50,7 +51,7 @@ def test_it_stops_cleanly_and_goes_on_where_it_was(tmp_path, how):
     children = below(studio.process.pid)
     assert children
     assert studio.stop(how) == 0
-    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+    until(lambda: not any(alive(pid) for pid in children))
     with running(tmp_path, "--no-schedules") as again:
         assert [again.ended(job)["status"] for job in jobs] == ["completed"] * 3
     assert sorted(records(tmp_path)) == sorted(job["id"] for job in jobs)

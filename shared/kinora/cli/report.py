@@ -45,11 +45,11 @@ def run_report(client: Client, arn: str, settings: Settings) -> Report:
 
 
 def timings(client: Client, arn: str) -> dict[str, float]:
-    """Seconds spent in each state of the top level, in order of entry."""
+    """Seconds spent in each state of the top level that does something, in order of entry."""
     entered: dict[str, float] = {}
     spent: dict[str, float] = {}
     for event in history(client, arn):
-        if event.state is None or event.place:
+        if event.state is None or event.place or event.type.startswith("Choice"):
             continue
         if event.type.endswith("StateEntered"):
             entered[event.state] = event.timestamp
