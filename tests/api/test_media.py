@@ -83,6 +83,7 @@ def test_a_client_that_has_it_is_not_sent_it_again(studio, made):
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == first.headers["content-length"]
     assert head.headers["accept-ranges"] == "bytes"
+    assert "media-src 'self'" in first.headers["content-security-policy"]
 
 
 def test_the_poster_is_a_picture(studio, made):

@@ -20,6 +20,8 @@ SEND = "X-Kinora-Send"
 """``KEY FIRST LENGTH``: never leaves the host."""
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _FOREVER = "private, max-age=31536000, immutable"
+_SHOWN = "default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'"
+"""What a browser needs to show a video or picture that is opened by its own address."""
 
 
 class Stretch(NamedTuple):
@@ -54,6 +56,7 @@ def send(request: Request, info: ObjectInfo, content_type: str, filename: str) -
         "Accept-Ranges": "bytes",
         "Cache-Control": _FOREVER,
         "Content-Disposition": f'inline; filename="{filename}"',
+        "Content-Security-Policy": f"{_SHOWN}; frame-ancestors 'none'",
         "ETag": tag,
     }
     if _matches(request.headers.get("if-none-match"), tag):
