@@ -23,6 +23,7 @@ STATUSES: dict[type[KinoraError], int] = {
     errors.Conflict: 409,
     errors.PayloadTooLarge: 413,
     errors.UnsupportedMediaType: 415,
+    errors.RangeNotSatisfiable: 416,
     errors.TooManyRequests: 429,
     errors.ObjectMissing: 404,
     errors.ObjectConflict: 409,

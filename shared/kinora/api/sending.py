@@ -13,7 +13,7 @@ from typing import NamedTuple
 from aws_lambda_powertools.event_handler import Response
 
 from kinora.api.request import Request
-from kinora.model.errors import KinoraError
+from kinora.model.errors import RangeNotSatisfiable
 from kinora.stores.objects import ObjectInfo
 
 SEND = "X-Kinora-Send"
@@ -42,14 +42,13 @@ class Stretch(NamedTuple):
         return f"{self.key} {self.first} {self.length}"
 
 
-class RangeNotSatisfiable(KinoraError):  # noqa: N818 - HTTP's word
-    """The range begins behind the end."""
-
-
 def send(request: Request, info: ObjectInfo, content_type: str, filename: str) -> Response[str]:
     """The answer that sends an object, or the part of it that is asked for.
 
     Objects that are sent never change, so that key and size make a strong entity tag.
+
+    Raises:
+        RangeNotSatisfiable: the range holds no byte of the object.
     """
     tag = f'"{info.key.replace("/", ".")}.{info.size}"'
     headers = {
@@ -63,11 +62,7 @@ def send(request: Request, info: ObjectInfo, content_type: str, filename: str) -
         return Response(status_code=304, body="", headers=headers)
     wanted = request.headers.get("range")
     if wanted is not None and request.headers.get("if-range") in {None, tag}:
-        try:
-            stretch = _range(wanted, info)
-        except RangeNotSatisfiable:
-            headers["Content-Range"] = f"bytes */{info.size}"
-            return Response(416, "application/json", _UNSATISFIABLE, headers)
+        stretch = _range(wanted, info)
         if stretch is not None:
             last = stretch.first + stretch.length - 1
             headers["Content-Range"] = f"bytes {stretch.first}-{last}/{info.size}"
@@ -75,9 +70,6 @@ def send(request: Request, info: ObjectInfo, content_type: str, filename: str) -
             return Response(206, content_type, "", headers)
     headers[SEND] = Stretch(info.key, 0, info.size).text()
     return Response(200, content_type, "", headers)
-
-
-_UNSATISFIABLE = '{"error":"RangeNotSatisfiable","details":"the range begins behind the end"}'
 
 
 def _matches(header: str | None, tag: str) -> bool:
@@ -100,12 +92,17 @@ def _range(header: str, info: ObjectInfo) -> Stretch | None:
     if not found[1]:
         length = min(int(found[2]), info.size)
         if length == 0:
-            raise RangeNotSatisfiable
+            raise _beyond(info)
         return Stretch(info.key, info.size - length, length)
     first = int(found[1])
     last = min(int(found[2]) if found[2] else info.size - 1, info.size - 1)
     if found[2] and int(found[2]) < first:
         return None
     if first >= info.size:
-        raise RangeNotSatisfiable
+        raise _beyond(info)
     return Stretch(info.key, first, last - first + 1)
+
+
+def _beyond(info: ObjectInfo) -> RangeNotSatisfiable:
+    problem = f"the range begins behind the end; there are {info.size} bytes"
+    return RangeNotSatisfiable(problem, Content_Range=f"bytes */{info.size}")

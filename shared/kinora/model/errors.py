@@ -33,6 +33,7 @@ keeps both sides together.
     │   ├── Conflict                the thing is in a state that does not allow it
     │   ├── PayloadTooLarge
     │   ├── UnsupportedMediaType
+    │   ├── RangeNotSatisfiable     a range that holds no byte of the object
     │   └── TooManyRequests
     └── ExecutionError              the one-machine engine, in the words of the Step Functions API
         ├── ExecutionAlreadyExists
@@ -169,6 +170,10 @@ class PayloadTooLarge(RequestRefused):
 
 class UnsupportedMediaType(RequestRefused):
     """The body is of a kind that is not taken here."""
+
+
+class RangeNotSatisfiable(RequestRefused):
+    """The range that was asked for begins behind the object's end."""
 
 
 class TooManyRequests(RequestRefused):
