@@ -96,8 +96,8 @@ def load(home: Path, clients: int, seconds: float) -> tuple[Account, list[str]]:
 
 async def _all(address: str, tokens: list[str], seconds: float, account: Account) -> None:
     first = Connection(address, tokens[0])
+    done = await _finished(first, _FIRST)
     await first.ask("POST", "/loop/config", {"delay_seconds": 5, "duration_seconds": 6})
-    done = [await _finished(first) for _ in range(_FIRST)]
     first.close()
     end = time.perf_counter() + seconds
     await asyncio.gather(
@@ -108,14 +108,19 @@ async def _all(address: str, tokens: list[str], seconds: float, account: Account
     )
 
 
-async def _finished(connection: Connection) -> str:
-    made = await connection.ask("POST", "/jobs", {"prompt": "a lake at dawn", **_SMALL})
-    job = str(made.body["id"])
-    for _ in range(300):
-        if (await connection.ask("GET", f"/jobs/{job}")).body["status"] == "completed":
-            return job
-        await asyncio.sleep(0.2)
-    raise TimeoutError(job)
+async def _finished(connection: Connection, number: int) -> list[str]:
+    """Jobs, once their videos are there."""
+    asked = {"prompt": "a lake at dawn", **_SMALL}
+    made = [await connection.ask("POST", "/jobs", asked) for _ in range(number)]
+    jobs = [str(answer.body["id"]) for answer in made]
+    for job in jobs:
+        for _ in range(600):
+            if (await connection.ask("GET", f"/jobs/{job}")).body["status"] == "completed":
+                break
+            await asyncio.sleep(0.2)
+        else:
+            raise TimeoutError(job)
+    return jobs
 
 
 async def _client(
