@@ -132,7 +132,7 @@ def test_a_session_ends_after_twelve_hours_and_with_its_token(api):
     assert sessions.find(api.objects, secret, now + timedelta(hours=11, minutes=59)) == session
     assert sessions.find(api.objects, secret, now + timedelta(hours=12)) is None
     assert kept(api) == []
-    short = token.model_copy(update={"expires_at": sessions.told(now + timedelta(hours=1))})
+    short = token.model_copy(update={"expires_at": sessions.exact(now + timedelta(hours=1))})
     _, session = sessions.begin(api.objects, short, now)
     assert session.expires_at == short.expires_at
 
@@ -146,8 +146,8 @@ def test_old_sessions_are_swept_when_new_ones_begin(api):
     for _ in range(40):
         sessions.begin(api.objects, token, later)
     left = [sessions.Session.model_validate_json(api.objects.get(key)) for key in kept(api)]
-    assert sum(session.expires_at < sessions.told(later) for session in left) < 5
-    assert sum(session.expires_at > sessions.told(later) for session in left) == 40
+    assert sum(session.expires_at < sessions.exact(later) for session in left) < 5
+    assert sum(session.expires_at > sessions.exact(later) for session in left) == 40
 
 
 @pytest.mark.parametrize("value", ["", "x" * 101, "../tokens", "a/b", "é" * 50])

@@ -99,6 +99,8 @@ def test_a_large_body_is_refused_before_it_is_read(address):
     answer = raw(address, head("/api/jobs", *lines, method="POST"))
     assert answer.startswith(b"HTTP/1.1 413")
     assert b'"PayloadTooLarge"' in answer
+    assert b"nosniff" in answer
+    assert b"default-src 'none'" in answer
     lines = ("Content-Type: application/json", "Transfer-Encoding: chunked", "Connection: close")
     chunk = b"100000\r\n" + bytes(0x100000) + b"\r\n"
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kinora.api.access import origin, shape
-from kinora.api.access.answers import completed
+from kinora.api.access.answers import built, completed
 from kinora.api.access.gate import gate
 from kinora.api.access.repetition import once
 from kinora.api.app import application
@@ -21,9 +21,9 @@ def answer(event: dict[str, Any], context: Any, desk: Desk) -> dict[str, Any]:
     try:
         answered = _admitted(event, context, desk)
     except KinoraError as error:
-        answered = _built(refusal(error))
+        answered = built(refusal(error))
     except Exception as error:  # noqa: BLE001 - whatever happens, a client gets JSON
-        answered = _built(internal(error))
+        answered = built(internal(error))
     return completed(answered, method)
 
 
@@ -61,12 +61,3 @@ def _routed(event: dict[str, Any], request: Request) -> dict[str, Any]:
     method = "GET" if request.method == "HEAD" else request.method
     http = {**context["http"], "method": method}
     return {**event, "headers": headers, "requestContext": {**context, "http": http}}
-
-
-def _built(response: Any) -> dict[str, Any]:
-    return {
-        "statusCode": response.status_code,
-        "headers": dict(response.headers),
-        "body": response.body,
-        "isBase64Encoded": False,
-    }

@@ -13,6 +13,7 @@ from kinora.model.base import Frozen
 from kinora.model.errors import InvalidInput, KinoraError, RequestRefused
 
 JSON = "application/json"
+_OURS = "something went wrong on our side; it is in the log"
 _log = logging.getLogger(__name__)
 
 STATUSES: dict[type[KinoraError], int] = {
@@ -71,10 +72,10 @@ def invalid(error: RequestValidationError) -> Response[str]:
     return refusal(InvalidInput(field, str(first["msg"])))
 
 
-def internal(error: Exception) -> Response[str]:
+def internal(error: Exception, details: str = _OURS) -> Response[str]:
     """The answer for a fault of our own; what it was stands in the log."""
     _log.error("a request failed", exc_info=error)
-    return _answer(500, "InternalError", "something went wrong on our side; it is in the log", {})
+    return _answer(500, "InternalError", details, {})
 
 
 def _answer(status: int, error: str, details: str, headers: dict[str, str]) -> Response[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
+from kinora.bootstrap import executions as executions_for
 from kinora.bootstrap import schedules as schedules_for
 from kinora.bootstrap import stage
 from kinora.cli.bars import bar
@@ -16,12 +18,12 @@ from kinora.cli.output import print_json, settings_for
 from kinora.cli.tables import console, table
 from kinora.control.executions import INTERPRETATION, LOOP
 from kinora.control.schedules import ScheduleState
-from kinora.local.client import Client
+from kinora.control.views import Status
 from kinora.loop.control import schedules_of, set_loops
 from kinora.loop.pick import loop_config, newest_snapshot
 from kinora.loop.run_id import workflow_of
-from kinora.model.errors import InvalidInput
-from kinora.model.loop_config import LoopChange, LoopConfig, Workflow
+from kinora.model.errors import InvalidInput, StateMachineDoesNotExist
+from kinora.model.loop_config import LEAST_INTERVAL_SECONDS, LoopChange, LoopConfig, Workflow
 from kinora.settings import Settings
 
 
@@ -117,9 +119,13 @@ def _states(settings: Settings, config: LoopConfig) -> tuple[ScheduleState, ...]
 def _running(settings: Settings) -> list[str]:
     if settings.executions == "local" and not settings.journal.is_file():
         return []
-    with Client(settings.journal) as client:
-        views = client.list_executions(status="RUNNING", limit=1000).items
-    return [view.name for view in views if view.machine in {LOOP, INTERPRETATION}]
+    executions = executions_for(settings)
+    names: list[str] = []
+    for machine in (LOOP, INTERPRETATION):
+        with suppress(StateMachineDoesNotExist):  # an older journal has not heard of it
+            page = executions.list_executions(machine, Status.RUNNING, 1000)
+            names += [view.name for view in page.items]
+    return names
 
 
 def _print(told: dict[str, Any]) -> None:
@@ -136,7 +142,7 @@ def _print(told: dict[str, Any]) -> None:
         shown.add_row(
             row["workflow"],
             on,
-            f"{max(1, row['delay_seconds'])} s",
+            f"{max(LEAST_INTERVAL_SECONDS, row['delay_seconds'])} s",
             f"{bar(ratio, 5)} {ratio:.0%}" if makes else "",
             f"{row['duration_seconds']:g} s" if makes else "",
             str(len(row["running"]) or ""),

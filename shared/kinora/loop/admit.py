@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from kinora.language.interpret import interpret
 from kinora.language.reading import clean
 from kinora.loop import keys
-from kinora.loop.assemble import loudness
+from kinora.loop.assemble import POSTER_AT, described, loudness
 from kinora.loop.pick import newest_snapshot
 from kinora.loop.stage import Stage
 from kinora.loop.uploads import MOST_BYTES, looks_like_mp4
@@ -19,7 +18,6 @@ from kinora.model.format import MAX_HEIGHT, MAX_SECONDS, MAX_WIDTH, MIN_SECONDS,
 from kinora.model.run import Picked, RunRequest, Video
 from kinora.model.taxonomy import PromptSource
 
-_POSTER_AT = 0.4
 _SLACK = 0.05
 """Seconds by which a header may differ from the limits."""
 
@@ -53,8 +51,9 @@ def admit(event: Admit, stage: Stage) -> Admitted:
     with stage.objects.local(keys.upload(event.run_id)) as path, stage.scratch() as folder:
         form, frames = _checked(path, stage.ffmpeg())
         poster = folder / "poster.jpg"
-        decode.poster(stage.ffmpeg(), path, form.duration_seconds * _POSTER_AT, poster)
-        video = _described(event.run_id, path, form, frames, stage.ffmpeg())
+        decode.poster(stage.ffmpeg(), path, form.duration_seconds * POSTER_AT, poster)
+        heard = loudness(stage.ffmpeg(), path)
+        video = described(event.run_id, form, frames, path, heard)
         stage.objects.put_file(video.key, path)
         stage.objects.put_file(video.poster, poster)
     instruction = interpret(prompt, stage.snapshot(snapshot))
@@ -102,21 +101,3 @@ def _checked(path: Path, ffmpeg: str) -> tuple[VideoFormat, int]:
         duration_seconds=seconds,
     )
     return form, max(1, round(seconds * found.fps))
-
-
-def _described(run_id: str, path: Path, form: VideoFormat, frames: int, ffmpeg: str) -> Video:
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Video(
-        key=keys.video(run_id),
-        poster=keys.poster(run_id),
-        format=form,
-        frames=frames,
-        bytes=path.stat().st_size,
-        sha256=sha256,
-        loudness_lufs=_rounded(loudness(ffmpeg, path)),
-    )
-
-
-def _rounded(lufs: float | None) -> float | None:
-    return None if lufs is None else round(lufs, 2)

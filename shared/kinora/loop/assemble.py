@@ -20,13 +20,15 @@ from kinora.media import decode
 from kinora.media.join import join
 from kinora.model.base import Frozen
 from kinora.model.errors import DecoderFailed, InvalidSpec, SilentVideo, StorageFull
+from kinora.model.format import VideoFormat
 from kinora.model.run import Rendered, Video
 from kinora.model.spec import SceneSpec
 from kinora.sound import Track
 
 AUDIBLE = 10 ** (-75 / 20)
 """RMS of full scale (-75 dBFS) below which a track counts as silent; room tone is far above."""
-_POSTER_AT = 0.4
+POSTER_AT = 0.4
+"""Which share of a video has passed where its poster is taken."""
 _SPOOL_BYTES = 2**19
 """Bytes of kept sound that are read at a time: 1.4 s."""
 
@@ -57,9 +59,9 @@ def assemble(event: Assemble, stage: Stage) -> Video:
             ordered = sorted(event.segments, key=lambda segment: segment.index)
             parts = [held.enter_context(stage.objects.local(part.key)) for part in ordered]
             loudness = finish(spec, parts, path, stage.ffmpeg())
-        at = spec.format.frames / spec.format.fps * _POSTER_AT
+        at = spec.format.frames / spec.format.fps * POSTER_AT
         decode.poster(stage.ffmpeg(), path, at, poster)
-        video = _describe(event.run_id, spec, path, loudness)
+        video = described(event.run_id, spec.format, spec.format.frames, path, loudness)
         stage.objects.put_file(video.key, path)
         stage.objects.put_file(video.poster, poster)
     return video
@@ -143,14 +145,17 @@ def _kept(path: Path) -> Iterator[NDArray[np.float32]]:
             yield np.frombuffer(block, dtype=np.float32).reshape(-1, 2)
 
 
-def _describe(run_id: str, spec: SceneSpec, path: Path, loudness: float | None) -> Video:
+def described(
+    run_id: str, form: VideoFormat, frames: int, path: Path, loudness: float | None
+) -> Video:
+    """A run's video by its file; ``loudness`` in LUFS, None for silence."""
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Video(
         key=keys.video(run_id),
         poster=keys.poster(run_id),
-        format=spec.format,
-        frames=spec.format.frames,
+        format=form,
+        frames=frames,
         bytes=path.stat().st_size,
         sha256=sha256,
         loudness_lufs=None if loudness is None else round(loudness, 2),

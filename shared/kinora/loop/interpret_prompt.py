@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kinora.control.instants import exact
 from kinora.language.interpret import interpret
 from kinora.language.reading import clean
 from kinora.language.taught import is_junk
 from kinora.loop import keys
 from kinora.loop.failure import Caught
-from kinora.loop.interpretations import exists, id_of, instant, refuse, tell, told
+from kinora.loop.interpretations import exists, id_of, refuse, tell, told
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
 from kinora.model.errors import InvalidPrompt, RecordRefused
@@ -75,7 +76,7 @@ def meaning(prompt: str, knowledge: Snapshot) -> Instruction:
 def _asked(event: InterpretPrompt, stage: Stage) -> Asked:
     item = event.item
     if item.prompt is not None:
-        source, at = Source.BACKFILL, instant(event.now)
+        source, at = Source.BACKFILL, exact(event.now)
         asked = Asked(id=item.id, prompt=item.prompt, source=source, asked_at=at)
     else:
         asked = stage.read(keys.asked(item.id), Asked)

@@ -11,9 +11,10 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
+from kinora.control.instants import exact
 from kinora.language.reading import clean
 from kinora.loop import keys
 from kinora.loop.linguistic import hear
@@ -49,11 +50,6 @@ def id_of(prompt: str) -> str:
     return hashlib.sha256(prompt.encode()).hexdigest()[:16]
 
 
-def instant(now: datetime) -> str:
-    """A time as interpretations state it: ISO 8601, UTC, to the microsecond."""
-    return now.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
 def pending_key(asked: Asked) -> str:
     """Where a prompt waits: prompts from the web sort before others, then the oldest first."""
     priority = 0 if asked.source is Source.WEB else 1
@@ -67,7 +63,7 @@ def queue(prompt: str, source: Source, now: datetime, stage: Stage) -> tuple[Ask
         InvalidPrompt: it cannot be read.
     """
     text = clean(prompt)
-    first = Asked(id=id_of(text), prompt=text, source=source, asked_at=instant(now))
+    first = Asked(id=id_of(text), prompt=text, source=source, asked_at=exact(now))
     key = keys.asked(first.id)
     if not stage.objects.put_if_absent(key, _json(first)):
         first = stage.read(key, Asked)
@@ -124,7 +120,7 @@ def tell(given: Asked, instruction: Instruction, now: datetime, stage: Stage) ->
     The words that it was understood by are stored before it, so that no crash parts them.
     """
     first = asked(given.id, stage) or given
-    facts = first.model_dump() | {"told_at": instant(now), "instruction": instruction}
+    facts = first.model_dump() | {"told_at": exact(now), "instruction": instruction}
     telling = Told.model_validate(facts)
     if exists(given.id, stage) is not Standing.DONE:
         hear(telling, stage)
@@ -141,7 +137,7 @@ def refuse(
     first = asked(interpretation, stage)
     prompt = None if first is None else first.prompt
     refused = Refused(
-        id=interpretation, prompt=prompt, reason=reason[:_MOST_REASON], refused_at=instant(now)
+        id=interpretation, prompt=prompt, reason=reason[:_MOST_REASON], refused_at=exact(now)
     )
     stage.objects.put_if_absent(keys.refused(interpretation), _json(refused))
     if pending is not None:

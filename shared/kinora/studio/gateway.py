@@ -18,7 +18,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
-from kinora.api.refusals import status_of
+from kinora.api.access.answers import built, completed
+from kinora.api.refusals import internal, refusal
 from kinora.api.sending import SEND, Stretch
 from kinora.local.invoke import Outcome
 from kinora.loop import keys
@@ -82,9 +83,10 @@ class Gateway:
             try:
                 await self._serve(scope, receive, send)
             except KinoraError as error:
-                await _respond(send, _refused(error), scope["method"])
+                await _respond(send, _refused(error, scope["method"]), scope["method"])
             except OSError as error:
-                await _respond(send, _refused(_of_the_disk(error)), scope["method"])
+                refused = _refused(_of_the_disk(error), scope["method"])
+                await _respond(send, refused, scope["method"])
         elif scope["type"] == "lifespan":
             await _live(receive, send)
         elif scope["type"] == "websocket":
@@ -112,7 +114,7 @@ class Gateway:
         self._admit(event)
         outcome = await self._function(event)
         if outcome.failed or not isinstance(outcome.payload, dict):
-            return _broken()
+            return _broken(event["requestContext"]["http"]["method"])
         return answer_of(outcome.payload, SEND)
 
     async def _take_upload(self, scope: Scope, receive: Receive, job: str) -> Answer:
@@ -242,11 +244,8 @@ def _header(scope: Scope, name: bytes) -> str | None:
     return None if value is None else value.decode("latin-1")
 
 
-def _refused(error: KinoraError) -> Answer:
-    extra = getattr(error, "headers", {})
-    lines = [(name.lower().encode(), value.encode()) for name, value in extra.items()]
-    body = json.dumps({"error": type(error).__name__, "details": str(error)}).encode()
-    return Answer(status_of(error), [*_JSON, *lines], body, None)
+def _refused(error: KinoraError, method: str) -> Answer:
+    return answer_of(completed(built(refusal(error)), method), SEND)
 
 
 def _of_the_disk(error: OSError) -> StorageError:
@@ -256,9 +255,10 @@ def _of_the_disk(error: OSError) -> StorageError:
     return StorageError(f"a file cannot be used: {error.strerror or error}")
 
 
-def _broken() -> Answer:
-    told = {"error": "InternalError", "details": "the API did not answer; the log says why"}
-    return Answer(HTTPStatus.INTERNAL_SERVER_ERROR, _JSON, json.dumps(told).encode(), None)
+def _broken(method: str) -> Answer:
+    error = ConnectionError("the API function did not answer")
+    response = internal(error, "the API did not answer; the log says why")
+    return answer_of(completed(built(response), method), SEND)
 
 
 def _new_id() -> str:

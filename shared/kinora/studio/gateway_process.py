@@ -89,10 +89,11 @@ class GatewayProcess:
 def gateway(settings: Settings, function: ApiFunction) -> Gateway:
     """The HTTP application of a home, with that API function behind it."""
     settings.scratch_folder.mkdir(parents=True, exist_ok=True)
-    gate = Gate(settings, objects(settings))
+    store = objects(settings)
+    gate = Gate(settings, store)
     return Gateway(
         function,
-        objects(settings),
+        store,
         admit=lambda event: gate.admit(Request.of(event), datetime.now(UTC)),
         pages=pages(openapi()),
         scratch=settings.scratch_folder,

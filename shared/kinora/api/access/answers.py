@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from aws_lambda_powertools.event_handler import Response
+
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -12,6 +14,16 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 """Headers of every answer, unless its route set them otherwise."""
+
+
+def built(response: Response[str]) -> dict[str, Any]:
+    """A response in the form that a gateway takes."""
+    return {
+        "statusCode": response.status_code,
+        "headers": dict(response.headers),
+        "body": response.body,
+        "isBase64Encoded": False,
+    }
 
 
 def completed(answered: dict[str, Any], method: str) -> dict[str, Any]:

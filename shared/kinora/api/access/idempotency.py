@@ -18,8 +18,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, ValidationError
 
-from kinora.api.access.instant import parsed, told
 from kinora.api.request import Request
+from kinora.control.instants import exact, parsed
 from kinora.model.base import Frozen
 from kinora.model.errors import Conflict, InvalidInput, ObjectMissing
 from kinora.stores.objects import ObjectStore
@@ -104,7 +104,7 @@ class Claims:
         stem = _stem(caller, request, key)
         claim = Claim(
             request=_fingerprint(request),
-            at=told(self._now),
+            at=exact(self._now),
             chance=chance(),
             held_until=self._hold(),
         )
@@ -128,7 +128,7 @@ class Claims:
 
     def release(self, held: Held) -> None:
         """Let the next request with the key do the work, at once."""
-        free = told(self._now)
+        free = exact(self._now)
         if held.attempt == 0:
             claim = held.claim.model_copy(update={"held_until": free})
             self._objects.put(f"{held.stem}.json", _bytes(claim))
@@ -157,7 +157,7 @@ class Claims:
         return Held(stem, claim, number + 1)
 
     def _hold(self) -> str:
-        return told(self._now + timedelta(seconds=HELD_SECONDS))
+        return exact(self._now + timedelta(seconds=HELD_SECONDS))
 
     def _read(self, key: str, kind: type[_Model]) -> _Model | None:
         try:
@@ -183,7 +183,7 @@ class Claims:
         if stem[-1] not in "0123":
             return
         shard = stem.rpartition("/")[0] + "/"
-        oldest = told(self._now - timedelta(hours=KEPT_HOURS))
+        oldest = exact(self._now - timedelta(hours=KEPT_HOURS))
         for info in self._objects.list(shard, after=f"{stem}.json", limit=_SWEPT):
             other, _, rest = info.key.removeprefix(shard).partition(".")
             if rest == "json":

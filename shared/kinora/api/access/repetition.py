@@ -11,9 +11,9 @@ from typing import Any
 
 from kinora.api.access.callers import SESSION_PATH
 from kinora.api.access.idempotency import Answer, Claim, Claims, Held, key_of
-from kinora.api.access.instant import parsed
 from kinora.api.desk import Desk
 from kinora.api.request import Request
+from kinora.control.instants import parsed
 from kinora.model.errors import KinoraError
 
 REPLAYED = "Idempotency-Replayed"

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from pydantic import ValidationError
 
 from kinora.api.access.caller import Scope
-from kinora.api.access.instant import parsed, told
 from kinora.api.access.tokens import Token, digest
+from kinora.control.instants import exact, parsed
 from kinora.model.base import Frozen
 from kinora.model.errors import ObjectMissing
 from kinora.stores.objects import ObjectStore
@@ -38,7 +38,7 @@ def begin(objects: ObjectStore, token: Token, now: datetime) -> tuple[str, Sessi
     ends = now + timedelta(seconds=SECONDS)
     if token.expires_at is not None:
         ends = min(ends, parsed(token.expires_at))
-    session = Session(token_id=token.id, scope=token.scope, expires_at=told(ends))
+    session = Session(token_id=token.id, scope=token.scope, expires_at=exact(ends))
     secret = secrets.token_urlsafe(32)
     objects.put(_key(secret), session.model_dump_json().encode())
     _sweep(objects, now)

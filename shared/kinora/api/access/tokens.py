@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from kinora.api.access.caller import Scope
-from kinora.api.access.instant import parsed, told
+from kinora.control.instants import exact, parsed
 from kinora.model.base import Frozen
 from kinora.model.errors import InvalidInput, NotFound, ObjectMissing
 from kinora.stores.objects import ObjectStore, walk
@@ -57,8 +57,8 @@ def create(
         name=name,
         scope=scope,
         sha256=digest(secret),
-        created_at=told(now),
-        expires_at=None if days is None else told(now + timedelta(days=days)),
+        created_at=exact(now),
+        expires_at=None if days is None else exact(now + timedelta(days=days)),
     )
     if not objects.put_if_absent(_key(token.id), token.model_dump_json().encode()):
         return create(objects, name, scope, days, now)

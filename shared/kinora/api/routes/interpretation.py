@@ -11,11 +11,12 @@ from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 from pydantic import Field, ValidationError
 
 from kinora.api.desk import AtDesk, Desk
+from kinora.control.instants import exact
 from kinora.language.reading import clean
 from kinora.language.taught import is_junk
 from kinora.loop import interpretations
 from kinora.loop.interpret_prompt import meaning
-from kinora.loop.interpretations import id_of, instant
+from kinora.loop.interpretations import id_of
 from kinora.loop.pick import newest_snapshot
 from kinora.model.base import Frozen
 from kinora.model.errors import Conflict, InvalidInput, InvalidPrompt, NotFound
@@ -182,7 +183,7 @@ def _store(
     known = interpretations.exists(interpretation, desk.stage) is Standing.DONE
     if known and given.instruction is None:
         return interpretation, False
-    asked = Asked(id=interpretation, prompt=text, source=given.source, asked_at=instant(now))
+    asked = Asked(id=interpretation, prompt=text, source=given.source, asked_at=exact(now))
     _tell(desk, asked, given.instruction or meaning(text, knowledge))
     return interpretation, not known
 

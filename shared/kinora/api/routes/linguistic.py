@@ -11,8 +11,8 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field, TypeAdapter
 
 from kinora.api.desk import AtDesk
+from kinora.control.instants import exact
 from kinora.loop import linguistic
-from kinora.loop.interpretations import instant
 from kinora.model.base import Frozen
 from kinora.model.errors import InvalidInput
 from kinora.model.linguistic import (
@@ -81,7 +81,7 @@ def list_mappings(
 
 @router.post("/linguistic-registry/batch", tags=["linguistic registry"], summary="Teach words")
 def teach(desk: AtDesk, given: MappingBatch) -> MappingAnswer:
-    now = instant(desk.now())
+    now = exact(desk.now())
     compact = "".join(sign for sign in now if sign.isalnum())
     items = [Mapping(**item.model_dump()) for item in given.items]
     batch = linguistic.post(f"{compact}-{desk.chance()}", now, items, desk.stage)

@@ -66,8 +66,8 @@ class Coverage(Frozen):
     coverage: float
 
 
-class Whole(Frozen):
-    """An entry as it stands in the tables."""
+class Facts(Frozen):
+    """What every view of an entry tells."""
 
     registry: Registry
     category: str
@@ -79,6 +79,11 @@ class Whole(Frozen):
     count: int
     runs: int
     good: int
+
+
+class Whole(Facts):
+    """An entry as it stands in the tables."""
+
     first_run: str
     """The run, or the contribution, that saw it first."""
     last_run: str
@@ -127,18 +132,9 @@ class Use(Frozen):
     good: bool
 
 
-class EntryDetails(Frozen):
+class EntryDetails(Facts):
     """One entry with what saw it first and last, and the newest of the ``specs`` that used it."""
 
-    registry: Registry
-    category: str
-    key: str
-    name: str
-    value: Value
-    depth: dict[str, float]
-    count: int
-    runs: int
-    good: int
     weight: float
     found_by: Sighting
     last_seen_by: Sighting
