@@ -12,6 +12,7 @@ keeps both sides together.
     │   ├── InvalidFormat           size, frame rate or duration
     │   ├── InvalidSpec
     │   ├── InvalidDefinition       a state machine file outside the fence
+    │   ├── InvalidWorkflow         a workflow's step, schema or prompt that does not fit the rest
     │   └── UnreadableMedia         not a video, truncated, or without frames
     ├── StorageError
     │   ├── KeyRefused              a key that would leave the store
@@ -25,12 +26,21 @@ keeps both sides together.
     │   ├── EncoderFailed
     │   ├── DecoderFailed
     │   └── SilentVideo             no audible audio track where one is promised
+    ├── ProviderError               language, pictures, clips or music could not be had
+    │   ├── ProviderUnavailable     for now; nothing was accepted or paid: retried
+    │   ├── ProviderFailed          it took the job and could not do it
+    │   ├── ContentRejected         it refuses what was asked for
+    │   ├── InvalidAnswer           language that does not fit its schema, repaired once in vain
+    │   ├── BudgetExceeded          the run's budget does not allow it
+    │   ├── SubmissionUnknown       whether a job was handed in is not known: a person decides
+    │   └── JobCancelled            nobody wants the result any more
     ├── RequestRefused              the API does not do what was asked; see kinora.api.refusals
     │   ├── NotFound
     │   ├── MethodNotAllowed
     │   ├── Unauthenticated         no token, or one that is not known
     │   ├── Forbidden               known, but not allowed this; or from a foreign page
     │   ├── Conflict                the thing is in a state that does not allow it
+    │   ├── Gone                    it was there to be done until its deadline
     │   ├── PayloadTooLarge
     │   ├── UnsupportedMediaType
     │   ├── RangeNotSatisfiable     a range that holds no byte of the object
@@ -82,6 +92,10 @@ class InvalidSpec(InvalidInput):
 
 class InvalidDefinition(InvalidInput):
     """A state machine definition is malformed or outside the supported subset."""
+
+
+class InvalidWorkflow(InvalidInput):
+    """A workflow definition does not fit together; names the file and the place in it."""
 
 
 class UnreadableMedia(InvalidInput):
@@ -136,6 +150,38 @@ class SilentVideo(MediaError):
     """A finished video has no audible audio track although its spec asks for sound."""
 
 
+class ProviderError(KinoraError):
+    """A provider of language, pictures, clips or music did not give what was asked for."""
+
+
+class ProviderUnavailable(ProviderError):
+    """The provider cannot be reached or is busy; nothing was accepted or paid."""
+
+
+class ProviderFailed(ProviderError):
+    """The provider took the job and could not do it."""
+
+
+class ContentRejected(ProviderError):
+    """The provider refuses what was asked for; asking again in the same words will not help."""
+
+
+class InvalidAnswer(ProviderError):
+    """An answer does not fit its schema, and the attempt to repair it did not help."""
+
+
+class BudgetExceeded(ProviderError):
+    """The run's budget does not allow what this may cost."""
+
+
+class SubmissionUnknown(ProviderError):
+    """Whether the job was handed in before the process ended is not known; a person decides."""
+
+
+class JobCancelled(ProviderError):
+    """Nobody wants the result any more."""
+
+
 class RequestRefused(KinoraError):
     """The API does not do what was asked. ``headers`` go with the answer."""
 
@@ -162,6 +208,10 @@ class Forbidden(RequestRefused):
 
 class Conflict(RequestRefused):
     """What was asked does not fit the state that the thing is in."""
+
+
+class Gone(RequestRefused):
+    """The thing could be done until its deadline, which has passed."""
 
 
 class PayloadTooLarge(RequestRefused):

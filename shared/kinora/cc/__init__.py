@@ -1,0 +1,1 @@
+"""Workflows that wait for people: definitions, runs as events, branches, interactions, jobs."""

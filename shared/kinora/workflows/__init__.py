@@ -1,0 +1,1 @@
+"""The workflows that ship with Kinora: data, read by kinora.cc."""
