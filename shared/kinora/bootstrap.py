@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from kinora import settings as configuration
+from kinora.cc.definition.workflow import Workflow
+from kinora.cc.run.runs import Runs
+from kinora.cc.workroom import Workroom
 from kinora.control.executions import Executions
 from kinora.control.schedules import Schedules
 from kinora.loop.stage import Stage
 from kinora.loop.sync import catch_up
 from kinora.media import ffmpeg
-from kinora.model.errors import InvalidInput
+from kinora.model.errors import InvalidInput, NotFound
+from kinora.providers.ports import LanguageProvider, MediaProvider
 from kinora.settings import Settings
 from kinora.stores.folder import FolderObjects
 from kinora.stores.objects import ObjectStore
 from kinora.stores.sql import SqlStore
 
+WORKFLOWS = ("cc",)
+"""The workflows that people can start, by their folders in kinora.workflows."""
 _STALE_SECONDS = 10.0
 """How old a reader's own copy of the tables may be."""
 
@@ -73,6 +82,45 @@ def fresh_tables(settings: Settings, ports: Stage) -> Callable[[], SqlStore]:
     return tables
 
 
+def workroom(settings: Settings) -> Workroom:
+    """The ports of a process that works on workflows. Providers are made when first asked for."""
+    from kinora.cc.definition import checking, loading  # noqa: PLC0415 - jinja2 is slow to import
+
+    ports = stage(settings)
+
+    @cache
+    def workflow(workflow_id: str) -> Workflow:
+        if workflow_id not in WORKFLOWS:
+            known = ", ".join(WORKFLOWS)
+            raise NotFound(f"no workflow {workflow_id[:64]!r}; there are: {known}")
+        return checking.checked(loading.load(files(f"kinora.workflows.{workflow_id}")))
+
+    return Workroom(
+        objects=ports.objects,
+        executions=executions(settings),
+        workflow=workflow,
+        workflows=WORKFLOWS,
+        language={"embedded": cache(_embedded_language)},
+        media={"embedded": cache(lambda: _embedded_media(ports.ffmpeg))},
+        now=lambda: datetime.now(UTC),
+        chance=lambda: secrets.token_hex(3),
+        ffmpeg=ports.ffmpeg,
+        scratch=ports.scratch,
+    )
+
+
+def _embedded_language() -> LanguageProvider:
+    from kinora.providers.embedded.language import EmbeddedLanguage  # noqa: PLC0415
+
+    return EmbeddedLanguage()
+
+
+def _embedded_media(program: Callable[[], str]) -> MediaProvider:
+    from kinora.providers.embedded.media import embedded_media  # noqa: PLC0415
+
+    return embedded_media(program)
+
+
 def executions(settings: Settings) -> Executions:
     """What runs the state machines that the settings name."""
     if settings.executions == "local":
@@ -118,6 +166,12 @@ def process_stage() -> Stage:
 def process_executions() -> Executions:
     """What runs the state machines of this process's environment."""
     return executions(configuration.read())
+
+
+@cache
+def process_runs() -> Runs:
+    """The runs of workflows, for this process's environment."""
+    return Runs(workroom(configuration.read()))
 
 
 def _s3_client() -> Any:

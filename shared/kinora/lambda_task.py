@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from aws_lambda_powertools import Logger
 from pydantic import ValidationError
 
-from kinora.bootstrap import process_stage
+from kinora.bootstrap import process_runs, process_stage
+from kinora.cc.run.runs import Runs
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
 from kinora.model.errors import InvalidInput
@@ -28,6 +29,17 @@ def task(event_type: type[Event], run: Callable[[Event, Stage], Frozen]) -> Hand
     @logger.inject_lambda_context(clear_state=True)
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ARG001 - Lambda's form
         result = run(parsed(event_type, event), process_stage())
+        return result.model_dump(mode="json")
+
+    return handler
+
+
+def cc_task(event_type: type[Event], run: Callable[[Event, Runs], Frozen]) -> Handler:
+    """A Lambda handler for one state of a workflow's or of a media job's machine."""
+
+    @logger.inject_lambda_context(clear_state=True)
+    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ARG001 - Lambda's form
+        result = run(parsed(event_type, event), process_runs())
         return result.model_dump(mode="json")
 
     return handler

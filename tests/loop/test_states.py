@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from kinora.loop import keys
-from kinora.loop.assemble import assemble, audible, finish
+from kinora.loop.assemble import assemble, finish
 from kinora.loop.build_spec import cut
 from kinora.loop.grow import grow
 from kinora.loop.pick import PickPrompt, pick
 from kinora.loop.render import encode_frames
 from kinora.media import decode
+from kinora.media.audible import audible
 from kinora.media.join import join
 from kinora.model.errors import (
     InvalidFormat,

@@ -16,9 +16,11 @@ class MachineName(StrEnum):
     LOOP = "LoopMachine"
     INTERPRETATION = "InterpretationMachine"
     SYNC = "SyncMachine"
+    CC = "CcMachine"
+    MEDIA = "MediaMachine"
 
 
-LOOP, INTERPRETATION, SYNC = MachineName
+LOOP, INTERPRETATION, SYNC, CC, MEDIA = MachineName
 
 
 class Executions(Protocol):

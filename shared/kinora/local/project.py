@@ -43,6 +43,8 @@ class MachineResource:
     name: str
     definition: Path
     substitutions: dict[str, str]
+    queues: bool
+    """Whether executions may have to wait for their turn at the processors."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def read_project(folder: Path) -> Project:
             if resource["Type"] == "AWS::Serverless::Function"
         )
         machines = tuple(
-            _machine(folder, name, resource["Properties"])
+            _machine(folder, name, resource)
             for name, resource in resources.items()
             if resource["Type"] == "AWS::Serverless::StateMachine"
         )
@@ -116,12 +118,14 @@ def _function(name: str, properties: dict[str, Any]) -> FunctionResource:
     )
 
 
-def _machine(folder: Path, name: str, properties: dict[str, Any]) -> MachineResource:
+def _machine(folder: Path, name: str, resource: dict[str, Any]) -> MachineResource:
+    properties = resource["Properties"]
     substitutions = properties.get("DefinitionSubstitutions", {})
     return MachineResource(
         name=name,
         definition=folder / properties["DefinitionUri"],
         substitutions={key: _resource_name(value) for key, value in substitutions.items()},
+        queues=resource.get("Metadata", {}).get("Queue") != "none",
     )
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from kinora.language.interpret import interpret
 from kinora.language.reading import clean
 from kinora.loop import keys
-from kinora.loop.assemble import POSTER_AT, described, loudness
+from kinora.loop.assemble import POSTER_AT, described
 from kinora.loop.pick import newest_snapshot
 from kinora.loop.stage import Stage
 from kinora.loop.uploads import MOST_BYTES, looks_like_mp4
 from kinora.media import decode
+from kinora.media.audible import loudness
 from kinora.model.base import Frozen
 from kinora.model.errors import InvalidPrompt, UnreadableMedia
 from kinora.model.format import MAX_HEIGHT, MAX_SECONDS, MAX_WIDTH, MIN_SECONDS, VideoFormat

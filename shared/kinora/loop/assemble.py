@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,18 +14,16 @@ from numpy.typing import NDArray
 from kinora import __version__
 from kinora.loop import keys
 from kinora.loop.stage import Stage
-from kinora.loudness import LoudnessMeter
 from kinora.media import decode
+from kinora.media.audible import audible
 from kinora.media.join import join
 from kinora.model.base import Frozen
-from kinora.model.errors import DecoderFailed, InvalidSpec, SilentVideo, StorageFull
+from kinora.model.errors import InvalidSpec, StorageFull
 from kinora.model.format import VideoFormat
 from kinora.model.run import Rendered, Video
 from kinora.model.spec import SceneSpec
 from kinora.sound import Track
 
-AUDIBLE = 10 ** (-75 / 20)
-"""RMS of full scale (-75 dBFS) below which a track counts as silent; room tone is far above."""
 POSTER_AT = 0.4
 """Which share of a video has passed where its poster is taken."""
 _SPOOL_BYTES = 2**19
@@ -85,42 +82,6 @@ def finish(spec: SceneSpec, parts: Sequence[Path], out: Path, ffmpeg: str) -> fl
     finally:
         spool.unlink(missing_ok=True)
     return audible(ffmpeg, out)
-
-
-def audible(ffmpeg: str, path: Path) -> float | None:
-    """The loudness of a file's decoded sound in LUFS; None below the gate (room tone).
-
-    Raises:
-        SilentVideo: there is no audio track, or nothing can be heard on it.
-    """
-    try:
-        level, found = _levels(ffmpeg, path)
-    except DecoderFailed as error:
-        if decode.probe(ffmpeg, path).has_audio:
-            raise
-        raise SilentVideo(f"{path.name} has no audio track") from error
-    if level < AUDIBLE:
-        raise SilentVideo(f"{path.name} has a silent audio track (RMS {level:.6f} of full scale)")
-    return found
-
-
-def loudness(ffmpeg: str, path: Path) -> float | None:
-    """The loudness of any video's sound in LUFS; None where it has none, or none that is heard.
-
-    Raises:
-        DecoderFailed: there is an audio track that cannot be decoded.
-    """
-    return _levels(ffmpeg, path)[1] if decode.probe(ffmpeg, path).has_audio else None
-
-
-def _levels(ffmpeg: str, path: Path) -> tuple[float, float | None]:
-    """RMS of full scale, and loudness in LUFS, None below the gate."""
-    meter, power, count = LoudnessMeter(), 0.0, 0
-    for samples in decode.sound_pieces(ffmpeg, path):
-        meter.add(samples)
-        power += float(np.square(samples, dtype=np.float64).sum())
-        count += samples.size
-    return math.sqrt(power / max(1, count)), meter.integrated()
 
 
 def _keep(pieces: Iterable[NDArray[np.float32]], path: Path) -> None:

@@ -91,7 +91,8 @@ def register(engine: Engine, project: Project) -> None:
     media = {function.name for function in project.functions if function.media}
     for machine in project.machines:
         # What draws waits for the processors anyway: more at once would only all take longer.
-        limit = MOST_DRAWING if media & set(machine.substitutions.values()) else None
+        draws = bool(media & set(machine.substitutions.values()))
+        limit = MOST_DRAWING if draws and machine.queues else None
         try:
             text = machine.definition.read_text()
         except OSError as error:

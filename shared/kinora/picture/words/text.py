@@ -52,10 +52,11 @@ class Caption:
             part = min(max((seconds - piece.appears) / piece.takes, 0.0), 1.0)
             shown = part * part * (3 - 2 * part) * min(max(leave, 0.0), 1.0)
             if shown > 0:
-                _lay(picture, piece, shown, round(piece.rise * (1 - part) ** 3))
+                lay(picture, piece, shown, round(piece.rise * (1 - part) ** 3))
 
 
-def _lay(picture: Bytes, piece: Piece, shown: float, down: int) -> None:
+def lay(picture: Bytes, piece: Piece, shown: float, down: int) -> None:
+    """Lay a piece over a picture, in place; ``shown`` 0..1, ``down`` in pixels from its place."""
     height, width = piece.cover.shape
     top = min(piece.top + down, picture.shape[0] - height)
     area = picture[top : top + height, piece.left : piece.left + width]
@@ -79,7 +80,7 @@ def set_text(text: TextOverlay, width: int, height: int, length: float) -> list[
     pieces = []
     for index, block in enumerate(blocks):
         appears = 0.25 + (0.9 + 0.85 * (index - 1) if index else 0.0)
-        pieces.append(_piece(block, (width, height), (margin, y), (appears * pace, 0.7 * pace)))
+        pieces.append(set_piece(block, (width, height), (margin, y), (appears * pace, 0.7 * pace)))
         y += block.height + gap
     return pieces
 
@@ -108,7 +109,7 @@ def _fitted(text: TextOverlay, room_x: float, room_y: float) -> list[Block]:
     return blocks
 
 
-def _piece(
+def set_piece(
     block: Block, frame: tuple[int, int], at: tuple[float, float], timing: tuple[float, float]
 ) -> Piece:
     """Draw a block with a soft shadow; the piece lies wholly inside the frame."""

@@ -1,0 +1,1 @@
+"""The finished video: the clip at its full length, words, music, a cover."""

@@ -1,0 +1,1 @@
+"""A run: events that are only ever added, and all that follows from them."""

@@ -1,0 +1,1 @@
+"""What the states of cc.asl.json and media.asl.json do, one module for each."""
