@@ -18,7 +18,7 @@ from kinora import settings as configuration
 from kinora.cc.definition.workflow import Workflow
 from kinora.cc.run.runs import Runs
 from kinora.cc.workroom import Workroom
-from kinora.control.executions import Executions
+from kinora.control.executions import CC, Executions
 from kinora.control.schedules import Schedules
 from kinora.loop.stage import Stage
 from kinora.loop.sync import catch_up
@@ -30,8 +30,8 @@ from kinora.stores.folder import FolderObjects
 from kinora.stores.objects import ObjectStore
 from kinora.stores.sql import SqlStore
 
-WORKFLOWS = ("cc",)
-"""The workflows that people can start, by their folders in kinora.workflows."""
+WORKFLOWS = {"cc": CC}
+"""The workflows that people can start, by their folders in kinora.workflows, with their machines."""
 _STALE_SECONDS = 10.0
 """How old a reader's own copy of the tables may be."""
 
@@ -99,7 +99,7 @@ def workroom(settings: Settings) -> Workroom:
         objects=ports.objects,
         executions=executions(settings),
         workflow=workflow,
-        workflows=WORKFLOWS,
+        machines=WORKFLOWS,
         language={"embedded": cache(_embedded_language)},
         media={"embedded": cache(lambda: _embedded_media(ports.ffmpeg))},
         now=lambda: datetime.now(UTC),

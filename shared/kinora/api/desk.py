@@ -14,6 +14,7 @@ from aws_lambda_powertools.event_handler.request import Request as RouteRequest
 
 from kinora import bootstrap
 from kinora import settings as configuration
+from kinora.cc.run.runs import Runs
 from kinora.control.executions import Executions
 from kinora.control.schedules import Schedules
 from kinora.loop.stage import Stage
@@ -30,6 +31,8 @@ class Desk:
     executions: Executions
     schedules: Schedules
     tables: Callable[[], SqlStore]
+    runs: Callable[[], Runs]
+    """The runs of workflows."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     chance: Callable[[], str] = lambda: secrets.token_hex(3)
     """Six hexadecimal digits that part ids of the same second."""
@@ -44,6 +47,7 @@ def desk_of(settings: Settings) -> Desk:
         executions=bootstrap.executions(settings),
         schedules=bootstrap.schedules(settings),
         tables=bootstrap.fresh_tables(settings, stage),
+        runs=cache(lambda: Runs(bootstrap.workroom(settings))),
     )
 
 

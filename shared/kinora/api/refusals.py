@@ -22,6 +22,7 @@ STATUSES: dict[type[KinoraError], int] = {
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
     errors.Conflict: 409,
+    errors.Gone: 410,
     errors.PayloadTooLarge: 413,
     errors.UnsupportedMediaType: 415,
     errors.RangeNotSatisfiable: 416,
@@ -34,6 +35,9 @@ STATUSES: dict[type[KinoraError], int] = {
     errors.ExecutionAlreadyExists: 409,
     errors.ExecutionNotRedrivable: 409,
     errors.TaskTimedOut: 409,
+    errors.BudgetExceeded: 409,
+    errors.ContentRejected: 422,
+    errors.ProviderUnavailable: 503,
     errors.StorageError: 503,
     errors.InvalidInput: 422,
 }

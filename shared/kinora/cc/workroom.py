@@ -26,7 +26,8 @@ class Workroom:
     executions: Executions
     workflow: Callable[[str], Workflow]
     """A workflow by its id. Raises NotFound."""
-    workflows: tuple[str, ...]
+    machines: Mapping[str, str]
+    """The state machine of each workflow that people can start, by the workflow's id."""
     language: Mapping[str, Callable[[], LanguageProvider]]
     media: Mapping[str, Callable[[], MediaProvider]]
     now: Callable[[], datetime]

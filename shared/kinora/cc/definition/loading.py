@@ -28,6 +28,9 @@ def load(folder: Traversable) -> Workflow:
         InvalidWorkflow: a file is missing, malformed, or leaves the folder; names the place.
     """
     whole = _followed(folder, "workflow.json", _DEEPEST)
+    for number, step in enumerate(whole.get("steps", ()) if isinstance(whole, dict) else (), 1):
+        if isinstance(step, dict) and isinstance(step.get("name"), str):
+            step["name"] = step["name"].replace("{step_number}", str(number))
     try:
         return Workflow.model_validate(whole)
     except ValidationError as error:
@@ -92,7 +95,10 @@ def _beside(path: str, target: Any) -> str:
 
 
 def _text(folder: Traversable, path: str) -> str:
+    file = folder
+    for part in path.split("/"):
+        file = file.joinpath(part)
     try:
-        return folder.joinpath(*path.split("/")).read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidWorkflow(path, "the file is missing or is no UTF-8 text") from error

@@ -13,17 +13,14 @@ from kinora.cc.run.story import Story
 def choosable(story: Story, asked: Interaction) -> dict[str, Mapping[str, Any]]:
     """Content that a question's answer may name, by id, in the order in which it was made.
 
-    What jobs of this very question made, what people brought to its module, and what earlier
-    questions of the module made of the same source and context: a new prompt does not make the
-    pictures of an old one unfit, another source image does.
+    What jobs of this very question made, uploads among them, and what earlier questions of the
+    module made of the same source and context: a new prompt does not make the pictures of an old
+    one unfit, another source image does.
     """
     found: dict[str, Mapping[str, Any]] = {}
     for job in story.jobs.values():
         if job.module == asked.module and fits(asked, story.interactions[job.interaction]):
             found |= {content["content_id"]: content for content in job.contents}
-    for module, content in story.added:
-        if module == asked.module:
-            found[content["content_id"]] = content
     return found
 
 

@@ -42,15 +42,14 @@ def create(runs: Runs, wanted: NewRun, chance: str, by: str) -> Story:
     now = runs.workroom.now()
     run_id = f"{now:%Y%m%dT%H%M%SZ}-{RUN_WORD}-{chance}"
     first = workflow.placed[0].module.name
+    budget = workflow.config.budget_usd if wanted.budget_usd is None else wanted.budget_usd
     data = {
         "run_id": run_id,
         "workflow_id": workflow.workflow_id,
         "version": workflow.version,
         "title": clean(wanted.title),
         "seed": derive(run_id) % 2**53 if wanted.seed is None else wanted.seed,
-        "budget_usd": workflow.config.budget_usd
-        if wanted.budget_usd is None
-        else wanted.budget_usd,
+        "budget_usd": budget,
         "execution": run_id,
         "start": {"action": "route", "module": first},
     }

@@ -17,7 +17,7 @@ from kinora.cc.run.listing import publish
 from kinora.cc.run.records import OPEN_JOB, InteractionStatus, Job, JobStatus
 from kinora.cc.run.runs import Decide, Runs
 from kinora.cc.run.story import Story
-from kinora.control.executions import CC, MEDIA
+from kinora.control.executions import MEDIA
 from kinora.control.instants import parsed
 from kinora.model.base import Frozen
 from kinora.model.errors import (
@@ -135,7 +135,8 @@ def _tell_run(runs: Runs, story: Story) -> None:
         if "execution" in event.data:
             with suppress(ExecutionAlreadyExists):
                 start = {"run_id": story.run_id, "answer": dict(story.start)}
-                runs.workroom.executions.start_execution(CC, start, story.execution)
+                machine = runs.workroom.machines[story.workflow_id]
+                runs.workroom.executions.start_execution(machine, start, story.execution)
             return
         if "signal" in event.data and event.interaction is not None:
             runs.send(story.run_id, event.interaction, event.data["signal"])

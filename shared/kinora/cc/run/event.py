@@ -15,8 +15,6 @@ class EventType(StrEnum):
     """The kinds of events."""
 
     RUN_CREATED = "run_created"
-    RUN_RESUMED = "run_resumed"
-    """A new execution takes a run up that had ended."""
     RUN_COMPLETED = "run_completed"
     RUN_FAILED = "run_failed"
     RUN_CANCELLED = "run_cancelled"
@@ -29,8 +27,6 @@ class EventType(StrEnum):
     INTERACTION_EXPIRED = "interaction_expired"
     BRANCH_FORKED = "branch_forked"
     BRANCH_RESTORED = "branch_restored"
-    MEDIUM_ADDED = "medium_added"
-    """A person brought a picture of their own."""
     JOB_REQUESTED = "job_requested"
     JOB_HANDED_IN = "job_handed_in"
     """Written before the provider is called."""

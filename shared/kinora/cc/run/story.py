@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from kinora.cc.run.event import Event, EventType
 from kinora.cc.run.records import (
@@ -44,8 +43,6 @@ class Story:
         self.interactions: dict[str, Interaction] = {}
         self.jobs: dict[str, Job] = {}
         self.costs: list[Cost] = []
-        self.added: list[tuple[str, Mapping[str, Any]]] = []
-        """Pictures that people brought, each with the module that it was brought to."""
         self.cancelled = False
         self._lines: dict[str, Line] = {}
         for event in events:
@@ -194,9 +191,6 @@ class Story:
         self._leave(event)
         self.cancelled = True
 
-    def _added_medium(self, event: Event) -> None:
-        self.added.append((event.module or "", event.data["content"]))
-
     def _job_requested(self, event: Event) -> None:
         assert event.job is not None
         interaction = self.interactions[event.interaction or ""]
@@ -241,8 +235,7 @@ _ENDED = {
     EventType.JOB_CANCELLED: JobStatus.CANCELLED,
 }
 _TAKEN: Mapping[EventType, Callable[[Story, Event], None]] = {
-    EventType.RUN_RESUMED: Story._taken_up,  # noqa: SLF001 - the fold's own table
-    EventType.RUN_CANCELLED: Story._cancelled_run,  # noqa: SLF001
+    EventType.RUN_CANCELLED: Story._cancelled_run,  # noqa: SLF001 - the fold's own table
     EventType.MODULE_COMPLETED: Story._module_completed,  # noqa: SLF001
     EventType.INTERACTION_REQUESTED: Story._requested,  # noqa: SLF001
     EventType.INTERACTION_REOPENED: Story._reopened,  # noqa: SLF001
@@ -251,7 +244,6 @@ _TAKEN: Mapping[EventType, Callable[[Story, Event], None]] = {
     EventType.INTERACTION_EXPIRED: Story._expired,  # noqa: SLF001
     EventType.BRANCH_FORKED: Story._forked,  # noqa: SLF001
     EventType.BRANCH_RESTORED: Story._restored,  # noqa: SLF001
-    EventType.MEDIUM_ADDED: Story._added_medium,  # noqa: SLF001
     EventType.JOB_REQUESTED: Story._job_requested,  # noqa: SLF001
     EventType.JOB_HANDED_IN: Story._job_moved,  # noqa: SLF001
     EventType.JOB_SUBMITTED: Story._job_moved,  # noqa: SLF001
@@ -276,6 +268,4 @@ def _line(lineage: Sequence[Event]) -> Line:
             line.completed = True
         elif event.type is EventType.RUN_FAILED:
             line.failed = event.data
-        elif event.type is EventType.RUN_RESUMED:
-            line.failed = None
     return line
