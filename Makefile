@@ -20,7 +20,7 @@ endif
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 	--no-emit-find-links --no-emit-index-url
 
-.PHONY: run studio test check bench accuracy gallery openapi aws-check lock format clean
+.PHONY: run studio test check bench accuracy gallery openapi machines aws-check lock format clean
 
 run: $(VENV)/.run ## one explorer run: a six-second video with music, and what was learned
 	@$(KINORA) run --home $(HOME_DIR)
@@ -49,6 +49,9 @@ gallery: $(VENV)/.dev ## draw docs/gallery.md again
 
 openapi: $(VENV)/.run ## write docs/openapi.json from the routes
 	@$(BIN)/python -m kinora.api > docs/openapi.json
+
+machines: $(VENV)/.run ## compile the workflows to statemachines/
+	@$(BIN)/python -m kinora.cc.definition cc > statemachines/cc.asl.json
 
 ORACLES = .venv-accuracy/bin/python -m
 

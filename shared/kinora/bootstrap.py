@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from kinora import settings as configuration
 from kinora.cc.definition.workflow import Workflow
+from kinora.cc.jobs.upload import OWN, OwnPictures
 from kinora.cc.run.runs import Runs
 from kinora.cc.workroom import Workroom
 from kinora.control.executions import CC, Executions
@@ -31,7 +32,7 @@ from kinora.stores.objects import ObjectStore
 from kinora.stores.sql import SqlStore
 
 WORKFLOWS = {"cc": CC}
-"""The workflows that people can start, by their folders in kinora.workflows, with their machines."""
+"""The workflows that people can start, by their folders, with their state machines."""
 _STALE_SECONDS = 10.0
 """How old a reader's own copy of the tables may be."""
 
@@ -101,7 +102,10 @@ def workroom(settings: Settings) -> Workroom:
         workflow=workflow,
         machines=WORKFLOWS,
         language={"embedded": cache(_embedded_language)},
-        media={"embedded": cache(lambda: _embedded_media(ports.ffmpeg))},
+        media={
+            "embedded": cache(lambda: _embedded_media(ports.ffmpeg)),
+            OWN: cache(lambda: OwnPictures(ports.objects)),
+        },
         now=lambda: datetime.now(UTC),
         chance=lambda: secrets.token_hex(3),
         ffmpeg=ports.ffmpeg,

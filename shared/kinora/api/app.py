@@ -33,6 +33,10 @@ from kinora.api.routes import (
     registries,
     session,
 )
+from kinora.api.routes.cc import branches as cc_branches
+from kinora.api.routes.cc import interactions as cc_interactions
+from kinora.api.routes.cc import media as cc_media
+from kinora.api.routes.cc import runs as cc_runs
 from kinora.model.errors import KinoraError, MethodNotAllowed, NotFound
 
 ROUTERS = (
@@ -49,6 +53,10 @@ ROUTERS = (
     events.router,
     executions.router,
     metrics.router,
+    cc_runs.router,
+    cc_interactions.router,
+    cc_branches.router,
+    cc_media.router,
 )
 
 

@@ -30,8 +30,13 @@ _BINARY = {"type": "string", "format": "binary"}
 _SENT = {
     "/api/jobs/{job_id}/download": "video/mp4",
     "/api/jobs/{job_id}/poster": "image/jpeg",
+    "/api/cc/media/{content_id}": "application/octet-stream",
+    "/api/cc/runs/{run_id}/export": "application/zip",
 }
 _UPLOAD = "/api/jobs/{job_id}/upload"
+_PICTURE_UPLOAD = "/api/cc/runs/{run_id}/interactions/{interaction_id}/upload"
+
+_PICTURES = ("image/gif", "image/jpeg", "image/png", "image/webp")
 
 
 def completed(document: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +60,9 @@ def completed(document: dict[str, Any], schemas: dict[str, Any]) -> dict[str, An
         if path in _SENT:
             _sends(operations["get"], _SENT[path])
             operations["head"] = _head(operations["get"])
-    _takes_files(document["paths"][_UPLOAD]["post"])
+    plan = {JSON: {"schema": {"$ref": "#/components/schemas/UploadPlan"}}}
+    _takes_files(document["paths"][_UPLOAD]["post"], ("video/mp4",), plan)
+    _takes_files(document["paths"][_PICTURE_UPLOAD]["post"], _PICTURES, {})
     return document
 
 
@@ -112,13 +119,8 @@ def _head(operation: Operation) -> Operation:
     return {**operation, "operationId": name, "responses": answers}
 
 
-def _takes_files(operation: Operation) -> None:
+def _takes_files(operation: Operation, kinds: tuple[str, ...], others: dict[str, Any]) -> None:
     form = {"type": "object", "required": ["file"], "properties": {"file": _BINARY}}
-    operation["requestBody"] = {
-        "required": True,
-        "content": {
-            JSON: {"schema": {"$ref": "#/components/schemas/UploadPlan"}},
-            "multipart/form-data": {"schema": form},
-            "video/mp4": {"schema": _BINARY},
-        },
-    }
+    files = {kind: {"schema": _BINARY} for kind in kinds}
+    content = {**others, "multipart/form-data": {"schema": form}, **files}
+    operation["requestBody"] = {"required": True, "content": content}

@@ -26,6 +26,11 @@ def token(run_id: str, interaction: str) -> str:
     return f"cc/runs/{run_id}/tokens/{interaction}.json"
 
 
+def upload(run_id: str, sha256: str) -> str:
+    """A picture as it was brought."""
+    return f"cc/runs/{run_id}/uploads/{sha256}"
+
+
 def progress(run_id: str, job: str) -> str:
     return f"cc/runs/{run_id}/jobs/{job}.json"
 

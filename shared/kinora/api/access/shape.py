@@ -13,7 +13,12 @@ from kinora.model.errors import InvalidInput, PayloadTooLarge, UnsupportedMediaT
 JSON_BODY_BYTES = 256 * 1024
 MAX_PATH_BYTES = 4096
 MAX_HEADERS = 100
-UPLOADS = frozenset({"video/mp4", "application/octet-stream", "multipart/form-data"})
+UPLOADS = frozenset(
+    {
+        *("video/mp4", "application/octet-stream", "multipart/form-data"),
+        *("image/png", "image/jpeg", "image/webp", "image/gif"),
+    }
+)
 """Kinds of body that paths ending in ``/upload`` take beside JSON."""
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\";\s]*)", re.IGNORECASE)
 

@@ -13,7 +13,8 @@ def ask_of(
     job_id: str, request: Mapping[str, Any], asked: Interaction, source: Picture | None = None
 ) -> MediaAsk:
     """A job by what was asked for, and by what its question's inputs were when it was asked."""
-    prompt = asked.inputs["prompts"][request["prompt_id"]]
+    chosen = request["prompt_id"]
+    prompt = {} if chosen is None else asked.inputs["prompts"][chosen]
     return MediaAsk(
         job_id=job_id,
         action=MediaAction(request["action"]),

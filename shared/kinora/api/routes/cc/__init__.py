@@ -1,0 +1,1 @@
+"""The routes of workflows that wait for people, under ``/api/cc``."""
