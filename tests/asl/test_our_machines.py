@@ -20,6 +20,22 @@ from tests.asl.oracle import judge, named
 FILES = sorted((Path(__file__).parents[2] / "statemachines").glob("*.asl.json"))
 
 
+INPUTS = {
+    "cc": {"run_id": "r", "answer": {"action": "route", "module": "assemble_video"}},
+    "media": {"run_id": "r", "job_id": "j"},
+}
+"""Where a machine needs more to begin with than that there is something. The questions of cc wait for
+a person: what is behind them is begun with."""
+TOLD = {
+    "CcPictureModuleFunctionArn": {"action": "route", "module": "end"},
+    "MediaSubmitFunctionArn": {"status": "running", "again_in": 1},
+    "MediaPollFunctionArn": {"status": "ended", "again_in": 1},
+}
+"""Results that decide where a machine goes."""
+ASKING = {"cc-CcPictureModuleFunctionArn"}
+"""Failures after which a person is asked: tests/cc has them."""
+
+
 class RefusedError(Exception):
     """An error that no retrier knows."""
 
@@ -27,6 +43,14 @@ class RefusedError(Exception):
 def definition_of(path: Path) -> dict[str, Any]:
     """A definition with every substitution made its own name."""
     return json.loads(PLACEHOLDER.sub(lambda match: match[1], path.read_text()))
+
+
+def machine_of(path: Path) -> str:
+    return path.name.split(".")[0]
+
+
+def input_of(path: Path) -> dict[str, Any]:
+    return INPUTS.get(machine_of(path), {"seed": 1})
 
 
 def functions_of(text: str) -> list[str]:
@@ -48,7 +72,7 @@ def stand_ins(text: str, failing: str | None) -> dict[str, Callable[[Any], Any]]
         def call(event: Any) -> Any:
             if name == failing:
                 raise RefusedError(name)
-            return result
+            return TOLD.get(name, result)
 
         return call
 
@@ -65,9 +89,10 @@ def without_causes(value: Any) -> Any:
 def scenarios() -> list[tuple[str, Path, str | None]]:
     """A run without errors, and one for every function that fails."""
     return [
-        (f"{path.name.split('.')[0]}-{failing or 'well'}", path, failing)
+        (f"{machine_of(path)}-{failing or 'well'}", path, failing)
         for path in FILES
         for failing in [None, *functions_of(json.dumps(definition_of(path)))]
+        if f"{machine_of(path)}-{failing}" not in ASKING
     ]
 
 
@@ -84,7 +109,7 @@ def ours(tmp_path_factory):
     with Engine(tmp_path_factory.mktemp("ours") / "journal.sqlite", invoker) as engine:
         for name, path, _ in ALL:
             engine.create_state_machine(name, named(definition_of(path), name))
-            engine.start_execution(name, {"seed": 1}, name)
+            engine.start_execution(name, input_of(path), name)
         for name, _, _ in ALL:
             view = engine.wait(name, 20)
             verdicts[name] = (view.status, without_causes(view.output), view.error)
@@ -99,7 +124,7 @@ def theirs():
         name: stand_ins(json.dumps(definition_of(path)), failing) for name, path, failing in ALL
     }
     try:
-        cases = [(name, definition_of(path), {"seed": 1}) for name, path, _ in ALL]
+        cases = [(name, definition_of(path), input_of(path)) for name, path, _ in ALL]
         verdicts = judge(cases, lambda _answers, case: stand_in[case])
     finally:
         logging.disable(logging.NOTSET)
@@ -122,4 +147,4 @@ def test_both_agree(name, ours, theirs):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_run_without_errors_succeeds(path, ours):
-    assert ours[f"{path.name.split('.')[0]}-well"][0] == "SUCCEEDED"
+    assert ours[f"{machine_of(path)}-well"][0] == "SUCCEEDED"

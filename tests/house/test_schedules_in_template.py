@@ -26,6 +26,9 @@ ADAPTERS = {
     "scheduler": ("scheduler", SOURCE / "control/event_bridge.py"),
 }
 
+WORKFLOWS = ["bootstrap.py", "cc/run/delivery.py"]
+"""What starts the machines of workflows, and of the media jobs for them."""
+
 
 def of_type(kind):
     return {name: r["Properties"] for name, r in RESOURCES.items() if r["Type"] == kind}
@@ -92,7 +95,7 @@ def asked(*modules):
     for module in modules:
         for call in _called(ast.parse((SOURCE / module).read_text())):
             owner, _, method = ast.unparse(call).rpartition(".")
-            if owner == "executions":
+            if owner.rpartition(".")[2] == "executions":
                 found.add(method)
     return found
 
@@ -181,7 +184,15 @@ def test_the_api_may_do_exactly_what_the_adapters_call(service):
 
 @pytest.mark.parametrize(
     ("function", "modules"),
-    [("TickFunction", ["loop/tick.py"]), ("AwaitUploadFunction", ["loop/uploads.py"])],
+    [
+        ("TickFunction", ["loop/tick.py"]),
+        ("AwaitUploadFunction", ["loop/uploads.py"]),
+        ("CcAskFunction", ["cc/run/runs.py"]),
+        ("CcRecoverFunction", ["cc/run/runs.py"]),
+        ("CcLateFunction", ["cc/run/runs.py", "cc/run/delivery.py"]),
+        ("CcSweepFunction", ["cc/run/runs.py", "cc/run/delivery.py"]),
+        ("MediaFailFunction", ["cc/run/runs.py", "cc/run/delivery.py"]),
+    ],
 )
 def test_other_functions_may_do_exactly_what_they_call(function, modules):
     assert set(granted(function, "states")) == actions("states", asked(*modules))
@@ -207,8 +218,11 @@ def test_actions_are_granted_on_what_their_requests_name(function):
 @pytest.mark.parametrize(
     ("function", "modules"),
     [
-        ("ApiFunction", ["loop/jobs.py", "loop/fold_soon.py"]),
+        ("ApiFunction", ["loop/jobs.py", "loop/fold_soon.py", *WORKFLOWS]),
         ("TickFunction", ["loop/tick.py"]),
+        ("CcLateFunction", WORKFLOWS),
+        ("CcSweepFunction", WORKFLOWS),
+        ("MediaFailFunction", WORKFLOWS),
     ],
 )
 def test_only_machines_that_it_starts_may_be_started(function, modules):
