@@ -11,6 +11,7 @@ from kinora.cli.output import print_json, settings_for
 from kinora.cli.report import run_report, show_report, show_table
 from kinora.cli.scene import checked_seed
 from kinora.cli.watch import Watch
+from kinora.control.executions import CC
 from kinora.language.reading import clean
 from kinora.local.engine import Engine
 from kinora.loop.run_id import run_id
@@ -64,8 +65,12 @@ def run_loop(options: RunOptions, home: Path | None, *, as_json: bool) -> int:
 
 
 def finish_earlier(engine: Engine, watch: Watch) -> list[str]:
-    """Follow every execution that an earlier host left running to its end; their ARNs."""
-    left = [view.arn for view in engine.list_executions(status="RUNNING", limit=1000).items]
+    """Follow every execution that an earlier host left running to its end; their ARNs.
+
+    Runs of workflows are not followed: they wait for people.
+    """
+    running = engine.list_executions(status="RUNNING", limit=1000).items
+    left = [view.arn for view in running if view.machine != CC]
     for arn in left:
         watch.say(f"going on with {arn.rpartition(':')[2]}")
         watch.follow(arn)
