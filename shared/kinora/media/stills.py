@@ -31,16 +31,16 @@ _SIZES = (
 )
 _STARTS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF87a": "GIF", b"GIF89a": "GIF"}
 _OTHERS = (
-    (re.compile(rb"\s*(<\?xml[^>]*>|<!--.*?-->|<!doctype[^>]*>|\s)*<svg[\s>]", re.I | re.S), "an SVG drawing"),
-    (re.compile(rb"\s*<(!doctype html|html|head|body|script)", re.I), "an HTML page"),
+    (re.compile(rb"(?is)(<\?xml[^>]*>|<!--.*?-->|<!doctype[^>]*>|\s)*<svg[\s>]"), "an SVG drawing"),
+    (re.compile(rb"\s*<(!doctype html|html|head|body|script)", re.IGNORECASE), "an HTML page"),
     (re.compile(rb"%PDF-"), "a PDF document"),
     (re.compile(rb"PK\x03\x04"), "a ZIP archive"),
-    (re.compile(rb"BM.{4}\0\0\0\0", re.S), "a BMP picture"),
+    (re.compile(rb"BM.{4}\0\0\0\0", re.DOTALL), "a BMP picture"),
     (re.compile(rb"II\*\0|MM\0\*"), "a TIFF picture"),
-    (re.compile(rb".{4}ftyp(avif|heic|heix|mif1)", re.S), "a HEIC or AVIF picture"),
-    (re.compile(rb".{4}ftyp|\x1aE\xdf\xa3", re.S), "a video"),
+    (re.compile(rb".{4}ftyp(avif|heic|heix|mif1)", re.DOTALL), "a HEIC or AVIF picture"),
+    (re.compile(rb".{4}ftyp|\x1aE\xdf\xa3", re.DOTALL), "a video"),
 )  # fmt: skip
-_PAGE = re.compile(rb"<script[\s>]|<html[\s>]|<!doctype\s+html", re.I)
+_PAGE = re.compile(rb"<script[\s>]|<html[\s>]|<!doctype\s+html", re.IGNORECASE)
 _HEAD = 1024
 """Bytes within which readers of PDF and SVG look for a beginning."""
 _ONE_AT_A_TIME = threading.Lock()
@@ -97,7 +97,7 @@ def _refuse_double_nature(data: bytes) -> None:
     also = ""
     if b"%PDF-" in head:
         also = "a PDF document"
-    elif _PAGE.search(data) or re.search(rb"<svg[\s>]", head, re.I):
+    elif _PAGE.search(data) or re.search(rb"<svg[\s>]", head, re.IGNORECASE):
         also = "a page with markup"
     elif b"PK\x05\x06" in data:
         try:
@@ -126,13 +126,17 @@ def _refuse_cut_off(data: bytes, kind: str) -> None:
 
 def _webp_size(data: bytes) -> tuple[int, int]:
     """Width and height from the header: the library lays out the canvas as soon as it opens one."""
-    form, little = data[12:16], lambda at, count: int.from_bytes(data[at : at + count], "little")
+    form = data[12:16]
     if form == b"VP8X":
-        return little(24, 3) + 1, little(27, 3) + 1
+        return _little(data[24:27]) + 1, _little(data[27:30]) + 1
     if form == b"VP8L":
-        bits = little(21, 4)
+        bits = _little(data[21:25])
         return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    return little(26, 2) & 0x3FFF, little(28, 2) & 0x3FFF
+    return _little(data[26:28]) & 0x3FFF, _little(data[28:30]) & 0x3FFF
+
+
+def _little(data: bytes) -> int:
+    return int.from_bytes(data, "little")
 
 
 def _refuse_size(width: int, height: int) -> None:
