@@ -1,0 +1,1 @@
+"""How each matter moves: one family of motion per file."""

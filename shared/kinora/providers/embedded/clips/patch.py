@@ -1,0 +1,127 @@
+"""A part of the frame with the weight that each of its pixels moves with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from kinora.model.region import Stuff
+from kinora.providers.embedded.clips.plan import Part
+from kinora.providers.embedded.vision.spots import Box
+from kinora.providers.embedded.vision.stuffs import cloth, leaves, shine, sky, water
+from kinora.providers.embedded.vision.view import Bits, Bytes, Floats, View, blurred, ramp
+
+_RIM = 0.01
+"""A box that comes so near to the picture's rim reaches it: nothing fades there."""
+_FADE = 0.16
+_APART = 0.022
+"""Share of the longer side over which motion grows with the distance from the pet."""
+_KEPT = 0.004
+"""Share of the longer side around the pet that stays as still as the pet."""
+_TOO_LITTLE = 0.04
+"""Mean weight from which the matter counts as found in the box."""
+_cv: Any = cv2
+
+
+@dataclass(frozen=True)
+class Patch:
+    """``rows`` and ``columns`` of the frame; ``base`` (h, w, 3) BGR and ``weight`` (h, w) 0..1.
+
+    ``unit`` is a pixel of a frame whose shorter side has 720.
+    """
+
+    rows: slice
+    columns: slice
+    base: Bytes
+    weight: Floats
+    unit: float
+    words: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(height, width)."""
+        return self.weight.shape[0], self.weight.shape[1]
+
+
+class Cutter:
+    """Cuts the patches of one picture."""
+
+    def __init__(self, image: Bytes, view: View, pet: Bits | None) -> None:
+        self._image = image
+        self._view = view
+        self._distance = _away_from(pet, image.shape[:2])
+
+    def cut(self, part: Part, box: Box) -> Patch | None:
+        """The patch of a box; None where the pet leaves nothing of it."""
+        height, width = self._image.shape[:2]
+        top, bottom = round(box.top * height), round(box.bottom * height)
+        left, right = round(box.left * width), round(box.right * width)
+        rows = slice(max(0, top), min(height, max(bottom, top + 2)))
+        columns = slice(max(0, left), min(width, max(right, left + 2)))
+        weight = _faded(box, rows.stop - rows.start, columns.stop - columns.start)
+        matter = self._matter(part)
+        if matter is not None:
+            found = _cv.resize(matter, (width, height), interpolation=cv2.INTER_LINEAR)
+            inside = found[rows, columns]
+            weight = weight * inside if float(inside.mean()) > _TOO_LITTLE else weight
+        weight = np.asarray(weight * self._distance[rows, columns], np.float32)
+        weight[weight < 1 / 512] = 0
+        if not weight.any():
+            return None
+        base = np.ascontiguousarray(self._image[rows, columns])
+        return Patch(rows, columns, base, weight, min(height, width) / 720, part.words)
+
+    def _matter(self, part: Part) -> Floats | None:
+        """Where the matter is, at the view's size; None for what may be anywhere in its box."""
+        view = self._view
+        if part.stuff is Stuff.SKY:
+            return ramp(blurred(sky.strength(view), 1.5), 0.3, 0.8)
+        if part.stuff is Stuff.PLANT:
+            return _grown(leaves.strength(view), 5)
+        if part.stuff is Stuff.WATER:
+            return _grown(water.strength(view), 5)
+        if part.stuff is Stuff.FABRIC:
+            return _grown(cloth.strength(view), 5)
+        if part.stuff in {Stuff.GLOW, Stuff.FIRE}:
+            lit = _grown(shine.glow_strength(view), 2)
+            return np.maximum(lit, np.float32(0.4) * ramp(blurred(lit, 12.0), 0.0, 0.5))
+        if part.stuff is Stuff.LIGHT:
+            lit = np.maximum(shine.light_strength(view), shine.beam_strength(view))
+            return np.maximum(blurred(lit, 3.0), np.float32(0.35) * ramp(view.light, 0.15, 0.7))
+        return None
+
+
+def _grown(strength: Floats, by: int) -> Floats:
+    """The map with its gaps closed, a little larger and soft."""
+    kernel = _cv.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * by + 1, 2 * by + 1))
+    bits = (strength > 0.35).astype(np.float32)
+    closed = _cv.morphologyEx(bits, cv2.MORPH_CLOSE, kernel)
+    return blurred(_cv.dilate(closed, kernel), by * 0.6)
+
+
+def _faded(box: Box, height: int, width: int) -> Floats:
+    """1 inside the box, falling to 0 at its sides, except where they are the picture's own."""
+    down = _side(height, fade_first=box.top > _RIM, fade_last=box.bottom < 1 - _RIM)
+    across = _side(width, fade_first=box.left > _RIM, fade_last=box.right < 1 - _RIM)
+    return np.asarray(down[:, None] * across[None, :], np.float32)
+
+
+def _side(length: int, *, fade_first: bool, fade_last: bool) -> Floats:
+    place = (np.arange(length, dtype=np.float32) + np.float32(0.5)) / np.float32(length)
+    first = np.clip(place / _FADE, 0, 1) if fade_first else np.ones(length)
+    last = np.clip((1 - place) / _FADE, 0, 1) if fade_last else np.ones(length)
+    least = np.minimum(first, last)
+    return np.asarray(least * least * (3 - 2 * least), np.float32)
+
+
+def _away_from(pet: Bits | None, size: tuple[int, int]) -> Floats:
+    """0 on the pet and a few pixels around it, 1 far from it."""
+    if pet is None or not pet.any():
+        return np.ones(size, np.float32)
+    longer = max(size)
+    distance = _cv.distanceTransform((~pet).astype(np.uint8), cv2.DIST_L2, 5)
+    kept = max(3.0, longer * _KEPT)
+    return ramp(distance.astype(np.float32), kept, kept + longer * _APART)

@@ -1,0 +1,1 @@
+"""One kind of moving matter per file: where it is, as a map, and which parts to offer."""

@@ -1,0 +1,62 @@
+"""Green that is not smooth: leaves, grass, trees."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kinora.model.region import Stuff
+from kinora.providers.embedded.vision.candidate import Candidate, candidate
+from kinora.providers.embedded.vision.places import outdoors
+from kinora.providers.embedded.vision.spots import Spot, spots
+from kinora.providers.embedded.vision.told import Told
+from kinora.providers.embedded.vision.view import Floats, View, blurred, ramp
+
+_WORDS = (
+    ("plant houseplant fern monstera", "plant"),
+    ("tree pine forest wood", "trees"),
+    ("grass lawn meadow", "grass"),
+    ("flower blossom", "flowers"),
+)
+
+
+_ANYTHING = 0.75
+"""Share of the picture from which green needs the scene's word to be called leaves."""
+
+
+def strength(view: View) -> Floats:
+    """Green pixels in restless surroundings, 0..1."""
+    # Where everything is green, the light is: only what is greener still is leaves.
+    cast = max(0.0, -float(view.a.mean())) if float((view.a < -0.01).mean()) > 0.85 else 0.0
+    green = (
+        ramp(-view.a - np.float32(cast), 0.008, 0.022)
+        * ramp(view.b, -0.02, 0.0)
+        * ramp(view.chroma, 0.018, 0.032)
+    )
+    rough = blurred(view.texture, 2.0)
+    restless = ramp(rough, 0.012, 0.028) * ramp(rough, 0.17, 0.13)
+    return np.asarray(ramp(blurred(green * restless, 1.5), 0.15, 0.6) * view.free, np.float32)
+
+
+def candidates(view: View, told: Told) -> list[Candidate]:
+    """At most two, the largest first."""
+    found = spots(strength(view), 0.01, close=4, most=2)
+    plausible = bool(told.first(_WORDS)) or outdoors(told)
+    # Green all over, of which nobody says that it grows, may be anything.
+    return [
+        _offered(view, told, spot, plausible)
+        for spot in found
+        if plausible or spot.box.area < _ANYTHING
+    ]
+
+
+def _offered(view: View, told: Told, spot: Spot, plausible: bool) -> Candidate:
+    box = spot.box
+    grass = box.bottom > 0.93 and box.width > 0.7
+    word = told.first(_WORDS)
+    if (word == "grass") != grass:
+        word = ""
+    sure = (
+        0.55 + min(0.3, 2 * spot.share) + 2 * min(0.05, float(view.chroma[spot.mask].mean()) - 0.02)
+    )
+    kind = ("grass" if grass else "leaves") if plausible else "green"
+    return candidate(view, Stuff.PLANT, kind, spot, sure - (0 if plausible else 0.06), word)

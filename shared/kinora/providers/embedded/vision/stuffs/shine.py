@@ -1,0 +1,106 @@
+"""Light that stands out from its surrounding: beams, patches, and the glow of lamps and fires."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+
+from kinora.model.region import Stuff
+from kinora.providers.embedded.vision.candidate import Candidate, candidate
+from kinora.providers.embedded.vision.spots import Spot, spots
+from kinora.providers.embedded.vision.told import Told
+from kinora.providers.embedded.vision.view import Floats, View, blurred, ramp
+
+_FIRES = ("fire fireplace campfire hearth", "fire"), ("candle candlelight", "candle")
+_LAMPS = (
+    ("lamp lamplight", "lamp"),
+    ("lantern", "lantern"),
+    ("sun sunset sunrise sunlight", "sun"),
+    ("moon moonlight", "moon"),
+)
+_cv: Any = cv2
+
+
+def light_strength(view: View) -> Floats:
+    """Smooth places that are brighter than what lies around them, 0..1."""
+    side = max(view.size)
+    lift = blurred(view.light, 2.0) - blurred(view.light, side * 0.16)
+    smooth = ramp(view.texture, 0.12, 0.06)
+    return np.asarray(ramp(lift, 0.03, 0.1) * smooth * ramp(view.light, 0.3, 0.45) * view.free)
+
+
+def beam_strength(view: View) -> Floats:
+    """Broad, faint brightenings of even ground, 0..1."""
+    side = max(view.size)
+    lift = blurred(view.light, side * 0.012) - blurred(view.light, side * 0.07)
+    smooth = ramp(view.texture, 0.05, 0.02)
+    return np.asarray(ramp(lift, 0.004, 0.014) * smooth * ramp(view.light, 0.15, 0.3) * view.free)
+
+
+def glow_strength(view: View) -> Floats:
+    """Bright and warm places, 0..1."""
+    side = max(view.size)
+    lift = blurred(view.light, 1.5) - blurred(view.light, side * 0.12)
+    warm = ramp(view.b + view.a * np.float32(0.5), 0.03, 0.06)
+    # A lamp is among the brightest things of its picture.
+    top = max(0.6, float(np.quantile(view.light, 0.985)))
+    return np.asarray(
+        ramp(lift, 0.04, 0.1) * warm * ramp(view.light, top - 0.13, top - 0.05) * view.free
+    )
+
+
+def candidates(view: View, told: Told) -> list[Candidate]:
+    """Glows first, then patches of light that are no glow, then a beam."""
+    found: list[Candidate] = []
+    used = np.zeros(view.size, bool)
+    for spot in spots(glow_strength(view), 0.0008, close=2, most=3):
+        if spot.share < 0.07 and spot.share / spot.box.area > 0.25:
+            found.append(_glow(view, told, spot))
+            used |= spot.mask
+    for spot in spots(light_strength(view), 0.012, close=3, most=3):
+        if (
+            (spot.mask & used).sum() < 0.5 * spot.mask.sum()
+            and spot.share < 0.4
+            and min(spot.box.width, spot.box.height) > 0.06
+        ):
+            slanted = _slanted(spot)
+            sure = 0.5 + min(0.3, 3 * spot.share)
+            found.append(candidate(view, Stuff.LIGHT, "beam" if slanted else "light", spot, sure))
+            used |= spot.mask
+    for spot in spots(beam_strength(view), 0.015, most=4):
+        if (spot.mask & used).sum() < 0.3 * spot.mask.sum() and _slanted(spot):
+            found.append(candidate(view, Stuff.LIGHT, "beam", spot, 0.6))
+            break
+    return found
+
+
+def _glow(view: View, told: Told, spot: Spot) -> Candidate:
+    colour = float(view.chroma[spot.mask].mean())
+    word = told.first(_FIRES)
+    if word and colour > 0.07:
+        return candidate(view, Stuff.FIRE, "fire", spot, 0.8, word)
+    word = told.first(_LAMPS)
+    if word in {"sun", "moon"} and not _round(spot):
+        word = ""
+    sure = 0.62 + min(0.25, colour)
+    return candidate(view, Stuff.GLOW, "disc" if _round(spot) else "glow", spot, sure, word)
+
+
+def _round(spot: Spot) -> bool:
+    height, width = spot.mask.shape
+    wide, high = spot.box.width * width, spot.box.height * height
+    filled = spot.share / spot.box.area
+    return bool(0.8 < wide / high < 1.25 and 0.7 < filled < 0.9)
+
+
+def _slanted(spot: Spot) -> bool:
+    """Long, and neither level nor upright."""
+    y, x = np.nonzero(spot.mask)
+    values, axes = np.linalg.eigh(np.cov(np.stack([x, y]).astype(np.float64)))
+    along = axes[:, 1]
+    angle = abs(float(np.degrees(np.arctan2(along[1], along[0]))))
+    angle = min(angle, 180 - angle)
+    length = 4 * np.sqrt(values[1]) / max(spot.mask.shape)
+    return bool(values[1] > 5 * max(values[0], 1e-6) and 20 < angle < 78 and length > 0.16)
