@@ -43,7 +43,7 @@ class Wanted(NamedTuple):
 
     prompt: str | None
     seed: int | None
-    count: int | None
+    copies: int | None
     like: str | None
     picture: Path | None
 
@@ -102,7 +102,7 @@ def generate(run: str, wanted: Wanted, home: Path | None, *, as_json: bool) -> N
             job = upload.take(here.runs, story.run_id, asked.id, data, PERSON)
         else:
             generation = Generation(
-                prompt_id=wanted.prompt, seed=wanted.seed, count=wanted.count, like=wanted.like
+                prompt_id=wanted.prompt, seed=wanted.seed, count=wanted.copies, like=wanted.like
             )
             job = jobs.request(here.runs, story.run_id, asked.id, generation, PERSON)
         ended = here.ended(story.run_id, [job.id], quiet=as_json)

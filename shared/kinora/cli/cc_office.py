@@ -70,11 +70,8 @@ class Office:
         """Wait until jobs have ended, with a bar that shows how far they are."""
         from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415
 
-        columns = (
-            TextColumn("  {task.description}"),
-            BarColumn(),
-            TextColumn("{task.percentage:.0f} %"),
-        )
+        share = TextColumn("{task.percentage:.0f} %")
+        columns = (TextColumn("  {task.description}"), BarColumn(), share)
         with Progress(*columns, console=console, transient=True, disable=quiet) as bars:
             shown = bars.add_task("generating", total=float(len(jobs)))
             while True:

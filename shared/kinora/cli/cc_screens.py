@@ -20,6 +20,8 @@ from kinora.cli.tables import console, table
 from kinora.model.errors import NotFound
 
 _LONGEST = 300
+_NAMES = ("label", "title", "name", "element", "set_id")
+_MORE = ("description", "hook", "motion_type", "set_description")
 
 
 def print_inbox(lines: Sequence[RunLine]) -> None:
@@ -108,11 +110,8 @@ def _label(data: Any, path: Any) -> str:
         data = data[part]
     if not isinstance(data, Mapping):
         return str(data)[:_LONGEST]
-    name = next((data[k] for k in ("label", "title", "name", "element", "set_id") if k in data), "")
-    more = next(
-        (data[k] for k in ("description", "hook", "motion_type", "set_description") if k in data),
-        "",
-    )
+    name = next((data[key] for key in _NAMES if key in data), "")
+    more = next((data[key] for key in _MORE if key in data), "")
     return f"{name}: {more}"[:_LONGEST] if more else f"{name or dict(data)}"[:_LONGEST]
 
 

@@ -155,7 +155,12 @@ def _feet(pen: Pen, shifts: tuple[int, int], colour: str, *, webbed: bool) -> No
         x = 500 + shift
         if webbed:
             web = [(x - 8, GROUND - 46), (x + 12, GROUND - 46), (x + 58, GROUND + 2)]
-            web += [(x + 20, GROUND - 3), (x, GROUND + 9), (x - 22, GROUND - 3), (x - 54, GROUND + 2)]
+            web += [
+                (x + 20, GROUND - 3),
+                (x, GROUND + 9),
+                (x - 22, GROUND - 3),
+                (x - 54, GROUND + 2),
+            ]
             pen.part(closed([(float(a), float(b)) for a, b in web]), colour)
             continue
         for turn in (-30, 0, 30):
@@ -185,7 +190,9 @@ def duckling(pen: Pen, look: Look, rng: Random) -> Seat:
     for side in (-1, 1):
         with pen.at(500, low * 0.6, flip=side < 0):
             wing = [(150.0, 640.0), (224, 700), (246, 790), (206, 824), (160, 780)]
-            pen.fill(closed([(x - 8, y + 10) for x, y in wing]), deepen(coat.base, 0.2), opacity=0.4)
+            pen.fill(
+                closed([(x - 8, y + 10) for x, y in wing]), deepen(coat.base, 0.2), opacity=0.4
+            )
             pen.part(closed(wing), mix(coat.base, coat.mark, 0.16))
             for index in range(3):
                 line = through([(176 + index * 16, 762 + index * 6), (196 + index * 16, 796)])
@@ -218,7 +225,9 @@ def _duck_head(pen: Pen, look: Look, rng: Random) -> None:
             band = through([(fx + side * 40, -6 + fy), (fx + side * 110, -4 + fy), (side * 170, 6)])
             pen.line(band, coat.mark, 20, inside=inside, opacity=0.6)
     blush(pen, fx, 104, 58 + fy, inside, 0.55)
-    eyes(pen, look, 76, -10 + fy, EyeStyle(36, 41, 0.86, 1.05, dark=True, lash=False), coat.base, fx)
+    eyes(
+        pen, look, 76, -10 + fy, EyeStyle(36, 41, 0.86, 1.05, dark=True, lash=False), coat.base, fx
+    )
     _flat_bill(pen, look, fx * 1.4, 48 + fy * 1.25)
 
 
@@ -226,7 +235,9 @@ def _flat_bill(pen: Pen, look: Look, x: float, y: float) -> None:
     colour = look.coat.nose
     with pen.on(Layer.TRIM):
         if look.mouth is Mouth.OPEN and look.eyes is not Eyes.CLOSED:
-            pen.fill(ellipse(x, y + 30, 44, 30), pen.fade(deepen(colour, 0.12), deepen(colour, 0.2)))
+            pen.fill(
+                ellipse(x, y + 30, 44, 30), pen.fade(deepen(colour, 0.12), deepen(colour, 0.2))
+            )
             pen.fill(ellipse(x, y + 26, 30, 19), "#d9646a")
         else:
             pen.fill(ellipse(x, y + 18, 46, 20), deepen(colour, 0.13))

@@ -103,7 +103,9 @@ def _drops(pen: Pen, box: Box, inside: str, unit: float, seed: int) -> None:
         x, y = left + rng.random() * wide, top + rng.random() * high
         size = unit * rng.uniform(0.003, 0.0085)
         if rng.random() < 0.22:
-            track = f"M{x:.1f} {y - size * 14:.1f}q{size * 0.7:.1f} {size * 7:.1f} 0 {size * 14:.1f}"
+            track = (
+                f"M{x:.1f} {y - size * 14:.1f}q{size * 0.7:.1f} {size * 7:.1f} 0 {size * 14:.1f}"
+            )
             pen.line(track, "#e8f2f8", size * 0.8, inside=inside, opacity=0.35)
         pen.fill(ellipse(x, y, size, size * 1.2), pen.fade("#7f95a6", "#eaf4fa"), inside=inside,
                  opacity=0.75)  # fmt: skip
@@ -141,7 +143,9 @@ def _ledge(pen: Pen, plan: StillPlan, layout: Layout) -> None:
     board = mix("#f3e6d3", plan.wall, 0.2)
     pen.fill(f"M0 {edge:.1f}H{width}V{height}H0Z",
              pen.fade(deepen(plan.wall, 0.04), deepen(plan.wall, 0.1)))  # fmt: skip
-    pen.fill(f"M0 {top:.1f}H{width}V{edge:.1f}H0Z", pen.fade(deepen(board, 0.05), lift(board, 0.02)))
+    pen.fill(
+        f"M0 {top:.1f}H{width}V{edge:.1f}H0Z", pen.fade(deepen(board, 0.05), lift(board, 0.02))
+    )
     lip = unit * 0.035
     pen.fill(f"M0 {edge:.1f}H{width}v{lip:.1f}H0Z", pen.fade(board, deepen(board, 0.12)))
     pen.fill(f"M0 {edge + lip:.1f}H{width}v{lip * 2:.1f}H0Z", pen.clear("#1a0d06", 0.3, 0.0))

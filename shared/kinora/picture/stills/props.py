@@ -31,7 +31,13 @@ class Prop:
 
 def _pot(pen: Pen, colour: str, wide: float = 34.0, high: float = 40.0) -> None:
     pen.soft(0, 0, wide * 1.5, 9, "#1a0f0a", opacity=0.4)
-    body = [(-wide, -high + 6), (wide, -high + 6), (wide * 0.72, -2.0), (0, 3), (-wide * 0.72, -2.0)]
+    body = [
+        (-wide, -high + 6),
+        (wide, -high + 6),
+        (wide * 0.72, -2.0),
+        (0, 3),
+        (-wide * 0.72, -2.0),
+    ]
     pen.fill(closed(body), pen.volume(colour))
     rim = ellipse(0, -high + 4, wide * 1.08, 7)
     pen.fill(rim, lift(colour, 0.05))
@@ -118,10 +124,14 @@ def bowl(pen: Pen, colour: str, _rng: Random) -> None:
 def _bone(x: float, y: float, size: float) -> str:
     knob = size * 0.34
     ends = ((-1, -1), (-1, 1), (1, -1), (1, 1))
-    round_ends = "".join(ellipse(x + a * size * 0.8, y + b * knob * 0.7, knob, knob) for a, b in ends)
+    round_ends = "".join(
+        ellipse(x + a * size * 0.8, y + b * knob * 0.7, knob, knob) for a, b in ends
+    )
     high = knob * 0.7
     left = x - size * 0.8
-    return f"{round_ends}M{left:.1f} {y - high:.1f}h{size * 1.6:.1f}v{2 * high:.1f}h{-size * 1.6:.1f}z"
+    return (
+        f"{round_ends}M{left:.1f} {y - high:.1f}h{size * 1.6:.1f}v{2 * high:.1f}h{-size * 1.6:.1f}z"
+    )
 
 
 def yarn(pen: Pen, colour: str, rng: Random) -> None:

@@ -125,10 +125,10 @@ def brief(ask: LanguageAsk) -> Brief:
 
 def things_in(text: str) -> tuple[str, ...]:
     """Keys of the things that a text names, the most often named first, then the earliest."""
-    found = [
-        hit.senses[0].value for hit in hits(tokens(text), things_lexicon()) if not hit.negated
-    ]
-    return tuple(sorted(dict.fromkeys(found), key=lambda key: (-found.count(key), found.index(key))))
+    found = [hit.senses[0].value for hit in hits(tokens(text), things_lexicon()) if not hit.negated]
+    return tuple(
+        sorted(dict.fromkeys(found), key=lambda key: (-found.count(key), found.index(key)))
+    )
 
 
 def thing(key: str) -> Mapping[str, Any]:

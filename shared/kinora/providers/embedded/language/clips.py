@@ -99,7 +99,9 @@ def _positive(brief: Brief, pen: Pen, movers: list[_Mover]) -> str:
     slots = dict(brief.animal.slots)
     lead = pen.pick(phrases["lead"])
     if not movers:
-        return prose(lead, pen.pick(phrases["nothing"]), fill(pen.pick(phrases["still_pet"]), slots))
+        return prose(
+            lead, pen.pick(phrases["nothing"]), fill(pen.pick(phrases["still_pet"]), slots)
+        )
     told = [
         fill(
             phrases["element"][0],

@@ -57,7 +57,9 @@ def write(brief: Brief) -> dict[str, Any]:
 def _moments(brief: Brief, pen: Pen) -> list[str]:
     """A moment of the scene for each framing: the fullest, the nearest, the last."""
     told = [moment.rstrip(".") for moment in brief.scene.moments]
-    own = [moment for moment in told if brief.animal.noun in moment.lower() or _named(brief, moment)]
+    own = [
+        moment for moment in told if brief.animal.noun in moment.lower() or _named(brief, moment)
+    ]
     if not own:
         deeds = pen.several(brief.animal.opens, 2, lambda deed: deed.does)
         deeds.append(pen.pick(brief.animal.settles, lambda deed: deed.does))
@@ -127,9 +129,7 @@ def _around(brief: Brief, pen: Pen, framing: str) -> list[str]:
 def _moving(brief: Brief, pen: Pen) -> list[str]:
     """Two things that can move by themselves, those of the scene first."""
     text = f"{brief.scene.words} {' '.join(brief.look.elements)}"
-    movers = [
-        bare(thing(key)["a"]) for key in things_in(text) if thing(key)["moves"] != _STILL
-    ]
+    movers = [bare(thing(key)["a"]) for key in things_in(text) if thing(key)["moves"] != _STILL]
     welcome = [mover for mover in movers if pen.welcome(mover)][:4]
     return pen.several(welcome, 2) if len(welcome) > 1 else [*welcome, *pen.several(_MOVERS, 1)]
 

@@ -94,27 +94,39 @@ def _push(brief: Brief) -> int:
 def _instruments(brief: Brief, own: list[str]) -> list[str]:
     """The style's instruments: unwanted ones left out, wished ones added."""
     pen = brief.pen("instruments")
-    names = {"drums": "soft drums", "strings": "strings", "bells": "bells", "choir": "humming choir"}
+    names = {
+        "drums": "soft drums",
+        "strings": "strings",
+        "bells": "bells",
+        "choir": "humming choir",
+    }
     players = ("drums", "piano", "guitar", "strings", "flute", "bells", "marimba", "harp", "horn")
     wished = [names.get(sound, sound) for sound in brief.wish.sounds if sound in players]
     kept = [name for name in own if pen.welcome(name)]
     added = [name for name in wished if not any(name in other for other in kept)]
     merged = [*added, *kept] or ["soft pad"]
-    return merged if len(merged) > 1 else [*merged, "soft pad" if merged[0] != "soft pad" else "air"]
+    return (
+        merged if len(merged) > 1 else [*merged, "soft pad" if merged[0] != "soft pad" else "air"]
+    )
 
 
 def prompts(brief: Brief) -> dict[str, Any]:
     """The answer to ``cc_music_prompts_schema``."""
     pen = brief.pen("music prompts")
     style = at(brief.facts, "selected_music_style")
-    return {"prompts": {kind: _piece(brief, pen, kind, style) for kind in ("main", "lighter", "warmer")}}
+    return {
+        "prompts": {kind: _piece(brief, pen, kind, style) for kind in ("main", "lighter", "warmer")}
+    }
 
 
 def _piece(brief: Brief, pen: Pen, kind: str, style: Any) -> dict[str, Any]:
     feel = lexica("music")["feel"]
     genre = text_at(style, "genre", most=44) or "acoustic"
     mood = text_at(style, "mood", most=28) or "warm"
-    own = [name.lower() for name in texts_at(style, "instruments", most=30)] or ["piano", "soft pad"]
+    own = [name.lower() for name in texts_at(style, "instruments", most=30)] or [
+        "piano",
+        "soft pad",
+    ]
     players = _players(kind, _instruments(brief, own))
     bpm, energy = _pace(brief, pen, kind, style)
     name = text_at(style, "name", most=40) or titled(genre)
@@ -201,5 +213,3 @@ def _subject(brief: Brief) -> str:
     arc = brief.scene.arc
     title = f'"{brief.scene.title}"' if brief.scene.title else "something small"
     return f"{title} ({arc})" if arc else title
-
-

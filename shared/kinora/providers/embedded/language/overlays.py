@@ -71,8 +71,10 @@ def _lines(brief: Brief, pen: Pen, voice: str, slots: dict[str, str]) -> list[st
     lines = [_line(pen, told["first"], slots)]
     if brief.lines > 2:
         own = list(brief.animal.says) if voice == "itself" else []
-        middle = [_line(pen, told["middle"] if place % 2 else own or told["middle"], slots)
-                  for place in range(brief.lines - 2)]
+        middle = [
+            _line(pen, told["middle"] if place % 2 else own or told["middle"], slots)
+            for place in range(brief.lines - 2)
+        ]
         seen = _seen(brief, pen, voice, slots)
         if seen:
             middle[pen.number(0, len(middle) - 1)] = seen
@@ -140,7 +142,9 @@ def fitting(options: list[str], slots: Mapping[str, str]) -> list[str]:
 def _line(pen: Pen, options: list[str], slots: Mapping[str, str]) -> str:
     usable = fitting(options, slots)
     wide = [text for text in usable if len(fill(text, slots)) <= _LONGEST]
-    return prose(fill(pen.pick(wide or usable or options[-1:]), slots)) if usable else "Here we are."
+    return (
+        prose(fill(pen.pick(wide or usable or options[-1:]), slots)) if usable else "Here we are."
+    )
 
 
 def _shortened(line: str) -> str:
@@ -149,5 +153,3 @@ def _shortened(line: str) -> str:
         return line
     head = re.split(r"(?<=[.!?])\s|,\s|:\s", line)[0].rstrip(" ,.:")
     return prose(head) if len(head) >= 4 else line
-
-

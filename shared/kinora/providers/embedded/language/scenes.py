@@ -189,7 +189,10 @@ def _moments(
     wanted = next((most for seconds, most in _MOMENTS.items() if brief.seconds <= seconds), 5)
     first = fill(f"{{first}} {deed[0].doing}, on {{seat}}", slots)
     last = fill(f"{{pet}} {deed[1].doing}", slots)
-    middle = [fill(moment, slots if "{pet}" in moment else seen) for moment in pen.several(staged.happening.moments, 2)]
+    middle = [
+        fill(moment, slots if "{pet}" in moment else seen)
+        for moment in pen.several(staged.happening.moments, 2)
+    ]
     if wanted == 3:
         middle = middle[:1]
     if wanted == 5:
@@ -222,5 +225,3 @@ def _keywords(
         {"keyword": word[:40].strip(), "category": category, "weight": weight}
         for word, (category, weight) in list(kept.items())[:6]
     ]
-
-

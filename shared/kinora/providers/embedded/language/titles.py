@@ -92,7 +92,7 @@ def _cased(title: str) -> str:
     words = title.split()
     small = {"A": "a", "An": "an", "The": "the", "Of": "of", "By": "by", "In": "in"}
     inner = [
-        small.get(word, word) if before[-1] not in ".:?!\"" else word
+        small.get(word, word) if before[-1] not in '.:?!"' else word
         for before, word in zip(words, words[1:], strict=False)
     ]
     return capital(" ".join((*words[:1], *inner)))

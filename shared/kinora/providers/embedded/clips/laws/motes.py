@@ -119,5 +119,3 @@ class Floating(Motes):
         self, patch: Patch, force: float, seconds: float, rng: np.random.Generator
     ) -> None:
         super().__init__(patch, force, seconds, rng, HAZY)
-
-
