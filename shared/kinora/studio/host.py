@@ -18,6 +18,7 @@ from kinora.local.workers import WorkerPool
 from kinora.model.errors import InvalidDefinition, InvalidInput
 from kinora.settings import Settings
 from kinora.studio.functions import function_specs
+from kinora.studio.sweeper import Sweeper
 
 MOST_DRAWING = max(2, os.cpu_count() or 1)
 """Executions of a machine that draws which work at the same time."""
@@ -52,7 +53,7 @@ def room(settings: Settings) -> Iterator[Room]:
         JournalCorrupted: the journal is damaged.
     """
     project = read_project(settings.project)
-    objects(settings)  # a back end that does not exist is refused before anything is started
+    store = objects(settings)  # a back end that does not exist is refused before anything starts
     _prepare(settings)
     scratch = settings.scratch_folder / f"host-{os.getpid()}"
     # What requests call is the gateway's: no machine calls it, and it is slow to load.
@@ -60,13 +61,16 @@ def room(settings: Settings) -> Iterator[Room]:
     functions = function_specs(called, settings.model_copy(update={"scratch": scratch}))
     pool = WorkerPool(functions, settings.logs / "workers.log", search_path=(settings.project,))
     engine = Engine(settings.journal, pool)
+    sweeper = Sweeper(store, pool)
     try:
         register(engine, project)
         engine.start()
         # Only one host runs in a home: what others left here was theirs, and they are dead.
         _clear(settings.scratch_folder, keep=scratch)
+        sweeper.start()
         yield Room(engine, pool)
     finally:
+        sweeper.close()
         engine.close()
         pool.close()
         shutil.rmtree(scratch, ignore_errors=True)

@@ -42,4 +42,5 @@ class ClientWrite(ModuleKind):
 
 def file_name(wanted: Any) -> str:
     """A plain file name made of whatever a template gave."""
-    return _FILE_NAME.sub("-", str(wanted)).strip("-.")[:80] or "file.txt"
+    plain = re.sub(r"-+", "-", _FILE_NAME.sub("-", str(wanted))).replace("-.", ".")
+    return plain.strip("-.")[:80] or "file.txt"

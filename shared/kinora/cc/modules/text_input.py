@@ -38,9 +38,10 @@ class TextInput(ModuleKind):
         if len(value) > most:
             raise InvalidInput("answer.value", f"{len(value):,} characters", allowed)
         text = clean(value)
-        if not text and not asked.inputs.get("allow_empty", False):
+        seen = any(unicodedata.category(sign)[0] not in "CZ" for sign in text)
+        if not seen and not asked.inputs.get("allow_empty", False):
             raise InvalidInput("answer.value", "it is empty", allowed)
-        return {"value": text}
+        return {"value": text if seen else ""}
 
     def by_default(self, inputs: Inputs) -> Mapping[str, Any] | None:
         default = inputs.get("default", "")
