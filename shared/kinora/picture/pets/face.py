@@ -143,7 +143,10 @@ def mouth(pen: Pen, look: Look, x: float, y: float, wide: float, drop: float) ->
         curl = wide * (0.42 if look.mouth is Mouth.CALM else 0.6)
         for side in (-1, 1):
             lip = [(x, top), (x + side * wide * 0.3, top + curl * 0.62)]
-            lip += [(x + side * wide * 0.72, top + curl * 0.5), (x + side * wide, top - curl * 0.16)]
+            lip += [
+                (x + side * wide * 0.72, top + curl * 0.5),
+                (x + side * wide, top - curl * 0.16),
+            ]
             pen.line(through(lip), _LINE, 5.5, opacity=0.9)
 
 

@@ -114,7 +114,15 @@ def _teeth(pen: Pen, look: Look, x: float, y: float) -> None:
 
 def _ear(pen: Pen, coat: Coat, side: int, shift: float, lean: float) -> None:
     with pen.at(side * 52 + shift, -96, 1.0, side * lean):
-        outer = [(-34.0, 30.0), (-52, -90), (-44, -210), (-8, -276), (30, -214), (46, -90), (34, 30)]
+        outer = [
+            (-34.0, 30.0),
+            (-52, -90),
+            (-44, -210),
+            (-8, -276),
+            (30, -214),
+            (46, -90),
+            (34, 30),
+        ]
         pen.part(closed(outer), coat.base)
         inner = [(-16.0, 8.0), (-30, -90), (-25, -196), (-6, -238), (16, -196), (26, -90), (16, 8)]
         pen.part(closed(inner), mix(coat.ear, coat.base, 0.12))

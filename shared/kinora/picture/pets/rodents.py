@@ -119,7 +119,9 @@ def _upright(pen: Pen, look: Look, hung: Hung, rng: Random) -> Seat:
 
 def _seed(pen: Pen, x: float, y: float) -> None:
     """A sunflower seed."""
-    shape = closed([(x, y - 52), (x + 24, y + 2), (x + 12, y + 34), (x - 12, y + 34), (x - 24, y + 2)])
+    shape = closed(
+        [(x, y - 52), (x + 24, y + 2), (x + 12, y + 34), (x - 12, y + 34), (x - 24, y + 2)]
+    )
     inside = pen.part(shape, "#4a4038")
     for shift in (-10, 0, 10):
         line = through([(x + shift * 0.3, y - 48), (x + shift, y), (x + shift * 0.7, y + 34)])
@@ -179,7 +181,9 @@ def _guinea_head(pen: Pen, look: Look) -> None:
     eyes(pen, look, 84, -4 + fy, EyeStyle(36, 40, 0.86, 1.04, dark=True, lash=False), coat.base, fx)
     nose(pen, fx * 1.3, 70 + fy * 1.2, 22, coat.nose)
     mouth(pen, look, fx * 1.3, 84 + fy * 1.2, 26, 14)
-    whiskers(pen, fx * 1.2, 96 + fy, 50, 100, "#fffaf0" if lightness(coat.base) < 0.8 else "#b9a48f")
+    whiskers(
+        pen, fx * 1.2, 96 + fy, 50, 100, "#fffaf0" if lightness(coat.base) < 0.8 else "#b9a48f"
+    )
     if coat.pattern == "crest":
         tone = lift(coat.belly, 0.02)
         for long, lean in ((58, -0.1), (40, 0.2)):

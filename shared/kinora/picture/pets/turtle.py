@@ -78,7 +78,10 @@ def _shell(pen: Pen, coat: Coat, low: float, rng: Random) -> None:
     middle = (top + edge) / 2 - 14
     plates = [(620.0, top + 62, 92.0, 62.0), (620, middle + 50, 106, 84)]
     for side in (-1, 1):
-        plates += [(620 + side * 166, middle - 30, 72, 76), (620 + side * 196, middle + 110, 74, 64)]
+        plates += [
+            (620 + side * 166, middle - 30, 72, 76),
+            (620 + side * 196, middle + 110, 74, 64),
+        ]
         plates.append((620 + side * 84.0, edge - 20, 66.0, 50.0))
     for x, y, wide, high in plates:
         grow = rng.uniform(0.94, 1.04)

@@ -88,7 +88,5 @@ def _knit(pen: Pen, inside: str, colour: str, box: tuple[int, int, int, int]) ->
     left, top, right, bottom = box
     for row, y in enumerate(range(top, bottom, 15)):
         tone = lift(colour, 0.22) if row % 5 == 2 else deepen(colour, 0.1)
-        stitches = "".join(
-            f"M{x} {y}l7 9M{x + 14} {y}l-7 9" for x in range(left, right, 19)
-        )
+        stitches = "".join(f"M{x} {y}l7 9M{x + 14} {y}l-7 9" for x in range(left, right, 19))
         pen.line(stitches, tone, 4.2, inside=inside, opacity=0.75)

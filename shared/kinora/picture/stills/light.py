@@ -87,7 +87,9 @@ def light_map(plan: StillPlan, layout: Layout, glows: tuple[Glow, ...]) -> Float
     unit = np.float32(layout.unit)
     if indoors:
         left, top, wide, high = layout.window
-        across = (xs - np.float32(left + wide / 2 - layout.side * 0.2 * layout.unit)) / (unit * 0.62)
+        across = (xs - np.float32(left + wide / 2 - layout.side * 0.2 * layout.unit)) / (
+            unit * 0.62
+        )
         down = (ys - np.float32(top + high)) / (unit * 0.8)
         pool = np.exp(-(across**2) - down**2) * np.float32(0.26 * hour.strength)
     else:
@@ -119,9 +121,7 @@ def lit(body: Floats, field: Floats, plan: StillPlan, side: float, bounce: Float
     soft = cv.blurred(thin, columns / 4 * 0.011)
     towards = cv.remap(soft, xs + np.float32(side) * shift, ys - shift, border=cv.CLEAR)
     wide = cv.blurred(thin, columns / 4 * 0.05)
-    opposite = cv.remap(
-        wide, xs - np.float32(side) * shift * 3, ys + shift * 3, border=cv.CLEAR
-    )
+    opposite = cv.remap(wide, xs - np.float32(side) * shift * 3, ys + shift * 3, border=cv.CLEAR)
     rim = cv.resize(np.clip(1 - towards * 1.25, 0, 1).astype(np.float32), (columns, rows))
     shade = cv.resize(np.clip(1 - opposite, 0, 1).astype(np.float32), (columns, rows))
     key = np.array(hour.key, np.float32)
@@ -131,9 +131,13 @@ def lit(body: Floats, field: Floats, plan: StillPlan, side: float, bounce: Float
     result[..., :3] *= 1 - np.float32(0.3) * shade[..., None]
     result[..., :3] *= 1 - np.float32(0.2) * low[..., None]
     result[..., :3] += (shade * low * cover)[..., None] * bounce * np.float32(0.16)
-    strength = np.float32(0.25 + 0.5 * hour.strength)
-    result[..., :3] += (rim * cover * (1 - low * 0.7))[..., None] * key * strength * (
-        np.float32(0.35) + np.float32(0.65) * field.mean(axis=2, keepdims=True)
+    strength = np.float32(0.2 + 0.4 * hour.strength)
+    pale = key * np.float32(0.7) + np.float32(0.3)
+    result[..., :3] += (
+        (rim * cover * (1 - low * 0.7))[..., None]
+        * pale
+        * strength
+        * (np.float32(0.35) + np.float32(0.65) * field.mean(axis=2, keepdims=True))
     )
     lit_body: Floats = np.minimum(result, cover[..., None])
     lit_body[..., 3] = cover

@@ -70,7 +70,11 @@ def _cushion(pen: Pen, plan: StillPlan, x: float, y: float, half: float) -> list
     wide, high = half * 1.38, half * 0.36
     top = y - high * 0.5
     pen.soft(x, y + high * 0.75, wide * 1.2, high * 0.5, "#180b06", opacity=0.55, core=0.5)
-    body = [(x, top - high * 0.6), (x + wide * 0.72, top - high * 0.5), (x + wide, top + high * 0.2)]
+    body = [
+        (x, top - high * 0.6),
+        (x + wide * 0.72, top - high * 0.5),
+        (x + wide, top + high * 0.2),
+    ]
     body += [(x + wide * 0.86, top + high * 1.1), (x, top + high * 1.34)]
     body += [(x - wide * 0.86, top + high * 1.1), (x - wide, top + high * 0.2)]
     inside = pen.part(closed([*body, (x - wide * 0.72, top - high * 0.5)]), plan.fabric)
@@ -101,7 +105,11 @@ def _basket(
     back.fill(ellipse(x, top, wide, high * 0.5), deepen(straw, 0.25))
     back.fill(ellipse(x, top - high * 0.04, wide * 0.96, high * 0.46), back.volume(plan.fabric))
     shell = [(x - wide, top), (x - wide * 0.62, top + high * 0.4), (x, top + high * 0.52)]
-    shell += [(x + wide * 0.62, top + high * 0.4), (x + wide, top), (x + wide * 0.9, y + high * 0.2)]
+    shell += [
+        (x + wide * 0.62, top + high * 0.4),
+        (x + wide, top),
+        (x + wide * 0.9, y + high * 0.2),
+    ]
     shell += [(x + wide * 0.56, y + high * 0.42), (x, y + high * 0.48)]
     shell += [(x - wide * 0.56, y + high * 0.42), (x - wide * 0.9, y + high * 0.2)]
     inside = front.part(closed(shell), straw)
@@ -136,12 +144,24 @@ def _blanket(
     check = mix(plan.fabric, plan.accent, 0.55)
     for index in range(-5, 6):
         a = x + index * wide * 0.24
-        pen.line(f"M{a:.1f} {middle - high * 1.2:.1f}L{a + index * wide * 0.05:.1f} "
-                 f"{middle + high * 1.2:.1f}", check, wide * 0.06, inside=inside, opacity=0.5)  # fmt: skip
+        pen.line(
+            f"M{a:.1f} {middle - high * 1.2:.1f}L{a + index * wide * 0.05:.1f} "
+            f"{middle + high * 1.2:.1f}",
+            check,
+            wide * 0.06,
+            inside=inside,
+            opacity=0.5,
+        )
     for index in range(-2, 3):
         b = middle + index * high * 0.42
-        pen.line(f"M{x - wide * 1.1:.1f} {b:.1f}Q{x:.1f} {b + high * 0.12:.1f} "
-                 f"{x + wide * 1.1:.1f} {b:.1f}", check, high * 0.13, inside=inside, opacity=0.5)  # fmt: skip
+        pen.line(
+            f"M{x - wide * 1.1:.1f} {b:.1f}Q{x:.1f} {b + high * 0.12:.1f} "
+            f"{x + wide * 1.1:.1f} {b:.1f}",
+            check,
+            high * 0.13,
+            inside=inside,
+            opacity=0.5,
+        )
     for side in (-1, 1):
         for shift in (0.55, 0.8):
             fold = through([(x + side * wide * shift, middle - high * 0.5),
