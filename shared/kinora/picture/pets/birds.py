@@ -99,24 +99,48 @@ def _parrot_head(pen: Pen, look: Look) -> None:
     fx, fy = look.gaze[0] * 24, look.gaze[1] * 13
     face = coat.belly if coat.pattern in {"barred", "bib", "crest"} else coat.base
     if coat.pattern == "crest":
-        for lean, long in ((-26, 110), (-8, 140), (12, 120)):
-            feather = limb([(fx * 0.3 + lean * 0.5, -120.0), (lean + 6, -170), (lean * 2.4 + 20,
-                            -140.0 - long)], [17, 15, 4])  # fmt: skip
-            pen.part(feather, coat.belly)
+        _crest(pen, coat, fx)
     right = [(0.0, -164.0), (88, -142), (156, -60), (164, 40), (138, 116), (70, 160)]
     left = [(-x, y) for x, y in reversed(right[1:])]
     inside = pen.part(closed([*right, (0.0, 172.0), *left]), face)
-    if coat.pattern == "barred":
-        for row in range(4):
-            for side in (-1, 1):
-                y = -118 + row * 30
-                bar = through([(side * 190, y + 40), (side * 118, y), (side * 70, y - 26)])
-                pen.line(bar, mix(coat.mark, face, 0.25), 8, inside=inside, opacity=0.5)
-        pen.soft(0, 170, 170, 64, coat.base, inside=inside, opacity=0.85)
-        for x in (-74, -30, 30, 74):
-            pen.fill(ellipse(fx * 0.6 + x, 128 - abs(x) * 0.12, 11, 11), coat.mark, inside=inside)
+    _face_marks(pen, coat, face, inside, (fx, fy))
+    if coat.pattern != "crest":
+        blush(pen, fx, 112, 66 + fy, inside, 0.4)
+    eyes(pen, look, 86, -8 + fy, EyeStyle(37, 41, 0.8, 1.03, lash=False), face, fx)
+    _hooked_bill(pen, look, fx * 1.4, 42 + fy * 1.3)
+
+
+def _crest(pen: Pen, coat: Coat, fx: float) -> None:
+    """Feathers that stand up."""
+    for lean, long in ((-26, 110), (-8, 140), (12, 120)):
+        feather = limb([(fx * 0.3 + lean * 0.5, -120.0), (lean + 6, -170), (lean * 2.4 + 20,
+                        -140.0 - long)], [17, 15, 4])  # fmt: skip
+        pen.part(feather, coat.belly)
+
+
+def _barred_face(
+    pen: Pen, coat: Coat, face: str, inside: str, turn: tuple[float, float]
+) -> None:  # fmt: skip
+    """A budgie's bars, throat spots and cheek patches."""
+    fx, _ = turn
+    for row in range(4):
         for side in (-1, 1):
-            pen.fill(ellipse(fx + side * 84, 102, 26, 15, -20 * side), coat.nose, inside=inside)
+            y = -118 + row * 30
+            bar = through([(side * 190, y + 40), (side * 118, y), (side * 70, y - 26)])
+            pen.line(bar, mix(coat.mark, face, 0.25), 8, inside=inside, opacity=0.5)
+    pen.soft(0, 170, 170, 64, coat.base, inside=inside, opacity=0.85)
+    for x in (-74, -30, 30, 74):
+        pen.fill(ellipse(fx * 0.6 + x, 128 - abs(x) * 0.12, 11, 11), coat.mark, inside=inside)
+    for side in (-1, 1):
+        pen.fill(ellipse(fx + side * 84, 102, 26, 15, -20 * side), coat.nose, inside=inside)
+
+
+def _face_marks(
+    pen: Pen, coat: Coat, face: str, inside: str, turn: tuple[float, float]
+) -> None:  # fmt: skip
+    fx, fy = turn
+    if coat.pattern == "barred":
+        _barred_face(pen, coat, face, inside, turn)
     elif coat.pattern == "macaw":
         for side in (-1, 1):
             pen.fill(ellipse(fx + side * 92, 14 + fy, 74, 68), "#fbf3ea", inside=inside)
@@ -126,10 +150,6 @@ def _parrot_head(pen: Pen, look: Look) -> None:
             pen.soft(fx + side * 104, 52 + fy, 42, 38, "#f28a3c", inside=inside, core=0.5)
     elif coat.pattern == "bib":
         pen.soft(0, -160, 190, 90, mix(coat.belly, "#e4503c", 0.6), inside=inside)
-    if coat.pattern != "crest":
-        blush(pen, fx, 112, 66 + fy, inside, 0.4)
-    eyes(pen, look, 86, -8 + fy, EyeStyle(37, 41, 0.8, 1.03, lash=False), face, fx)
-    _hooked_bill(pen, look, fx * 1.4, 42 + fy * 1.3)
 
 
 def _hooked_bill(pen: Pen, look: Look, x: float, y: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 from kinora.picture.pets.bodies import Build, Hung, Seat, draw_body
@@ -71,7 +72,7 @@ def _tail(pen: Pen, coat: Coat, pose: Pose) -> None:
     inside = pen.part(shape, colour)
     x, y = spine[-1]
     if coat.pattern == "tabby":
-        for (x0, y0), (x1, y1) in zip(spine[1:], spine[2:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(spine[1:]):
             for share in (0.15, 0.6):
                 at = (x0 + (x1 - x0) * share, y0 + (y1 - y0) * share)
                 dx, dy = (y1 - y0) * 0.6, (x0 - x1) * 0.6

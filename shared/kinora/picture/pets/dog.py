@@ -115,7 +115,7 @@ def _brows(pen: Pen, coat: Coat, inside: str, fx: float, fy: float) -> None:
 
 
 def _hanging_ear(pen: Pen, coat: Coat, side: int, shift: float) -> None:
-    tone = coat.mark if coat.pattern in {"saddle"} else coat.ear
+    tone = coat.mark if coat.pattern == "saddle" else coat.ear
     with pen.at(shift, 0, flip=side < 0):
         shade = [(96.0, -112.0), (150, -98), (206, 0), (204, 96), (152, 128), (128, 40), (116, -50)]
         pen.fill(closed([(x - 6, y + 12) for x, y in shade]), deepen(coat.base, 0.2), opacity=0.35)

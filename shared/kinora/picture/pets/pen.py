@@ -85,7 +85,8 @@ class Pen:
         self, d: str, paint: str, *, inside: str = "", blur: float = 0.0, opacity: float = 1.0
     ) -> None:
         """Fill a path. ``inside`` is a clip of this same frame; ``blur`` is a deviation."""
-        self._put(f'<path d="{d}" fill="{paint}"', inside, blur, opacity)
+        seen = f' fill-opacity="{max(opacity, 0.0):.3f}"' if opacity < 1.0 else ""
+        self._put(f'<path d="{d}" fill="{paint}"{seen}', inside, blur)
 
     def line(
         self,
@@ -99,8 +100,8 @@ class Pen:
     ) -> None:
         """Draw along a path with round ends."""
         stroke = f'stroke="{colour}" stroke-width="{width:.1f}" stroke-linecap="round"'
-        element = f'<path d="{d}" fill="none" {stroke} stroke-linejoin="round"'
-        self._put(element, inside, blur, opacity)
+        seen = f' stroke-opacity="{max(opacity, 0.0):.3f}"' if opacity < 1.0 else ""
+        self._put(f'<path d="{d}" fill="none" {stroke} stroke-linejoin="round"{seen}', inside, blur)
 
     def soft(
         self,
@@ -172,19 +173,27 @@ class Pen:
         name = self._defs[key].split('"', 2)[1]
         return f"url(#{name})"
 
-    def _put(self, element: str, inside: str, blur: float, opacity: float) -> None:
-        if opacity < 1.0:
-            element += f' opacity="{max(opacity, 0.0):.3f}"'
+    def _put(self, element: str, inside: str, blur: float) -> None:
         if blur > 0.0:
             reach = 'x="-60%" y="-60%" width="220%" height="220%"'
             step = f'<feGaussianBlur stdDeviation="{blur:.1f}"/>'
             element += f' filter="{self._define("filter", reach, step)}"'
         element += "/>"
-        if inside:
-            element = f'<g clip-path="url({inside})">{element}</g>'
         if self._frames:
             element = f'<g transform="{" ".join(self._frames)}">{element}</g>'
-        self._drawn[self.layer].append(element)
+        drawn = self._drawn[self.layer]
+        if not inside:
+            drawn.append(element)
+            return
+        # One clip for all that follows each other in it: every clip costs a layer.
+        frame = f' transform="{" ".join(self._frames)}"' if self._frames else ""
+        opening = f'<g{frame} clip-path="url({inside})">'
+        if self._frames:
+            element = element.removeprefix(f"<g{frame}>").removesuffix("</g>")
+        if drawn and drawn[-1].startswith(opening):
+            drawn[-1] = drawn[-1].removesuffix("</g>") + element + "</g>"
+        else:
+            drawn.append(f"{opening}{element}</g>")
 
 
 def _stops(stops: tuple[tuple[float, str], ...]) -> str:

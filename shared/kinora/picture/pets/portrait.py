@@ -18,6 +18,7 @@ from kinora.seeding import derive, stream
 
 BOX = (-20.0, -20.0, 1060.0, 1020.0)
 """What a portrait shows: left, top, width and height in drawing units."""
+_COMBED = 720
 
 
 @dataclass(frozen=True)
@@ -47,22 +48,30 @@ def portrait(look: Look, width: int, side: float = -1.0) -> Portrait:
     else:
         seat = species.draw(pen, look, rng)
     scale = width / BOX[2]
+    # Fur is soft: beyond some size more pixels of it show nothing more.
+    combed = min(width, _COMBED)
+    fine = combed / BOX[2]
     head_x, body_x = seat.x, 500.0
     if look.flipped:
         head_x = 1000 - head_x
     whorls = (
-        Whorl((head_x - BOX[0]) * scale, (seat.y + 40 - BOX[1]) * scale, 200 * seat.scale * scale),
-        Whorl((body_x - BOX[0]) * scale, (520 - BOX[1]) * scale, 400 * scale),
+        Whorl((head_x - BOX[0]) * fine, (seat.y + 40 - BOX[1]) * fine, 200 * seat.scale * fine),
+        Whorl((body_x - BOX[0]) * fine, (520 - BOX[1]) * fine, 400 * fine),
     )
-    long, seed = species.fur * scale, derive(look.seed, "fur") % 2**31
+    long, seed = species.fur * fine, derive(look.seed, "fur") % 2**31
     if not pen.drawn(Layer.WORN):
         pen.merge(Layer.HEAD, into=Layer.COAT)
-    body = frayed(rasterised(pen.svg(Layer.COAT, BOX, width)), whorls, long, seed)
-    for layer in (Layer.WORN, Layer.HEAD, Layer.TRIM):
-        if pen.drawn(layer):
+    size = (width, max(1, round(width * BOX[3] / BOX[2])))
+    body = np.zeros((size[1], size[0], 4), np.float32)
+    for layer in (Layer.COAT, Layer.WORN, Layer.HEAD, Layer.TRIM):
+        if not pen.drawn(layer):
+            continue
+        if layer in {Layer.COAT, Layer.HEAD}:
+            drawn = frayed(rasterised(pen.svg(layer, BOX, combed)), whorls, long, seed)
+            drawn = drawn if combed == width else cv.resize(drawn, size)
+        else:
             drawn = rasterised(pen.svg(layer, BOX, width))
-            drawn = frayed(drawn, whorls, long, seed) if layer is Layer.HEAD else drawn
-            body = drawn + body * (1 - drawn[..., 3:4])
+        body = drawn + body * (1 - drawn[..., 3:4])
     return Portrait(body, rasterised(pen.svg(Layer.GLINT, BOX, width)), scale)
 
 
@@ -70,8 +79,3 @@ def flat(drawn: Portrait) -> Floats:
     """The animal with its glints, without any light put on it."""
     result: Floats = drawn.glints + drawn.body * (1 - drawn.glints[..., 3:4])
     return np.ascontiguousarray(result)
-
-
-def shrunk(picture: Floats, size: tuple[int, int]) -> Floats:
-    """Resampled to (width, height) by areas."""
-    return cv.resize(picture, size, how=cv.AREA)

@@ -55,7 +55,6 @@ def _mound(back: Pen, plan: StillPlan, layout: Layout, top: float, near: str, fa
     edge += [(x + width * 0.5, top + rise * 0.9), (width + 60.0, top + rise)]
     d = through(edge) + f"V{height + 9}H-60Z"
     pen_fade = back.fade(mix(near, far, 0.35), near, deepen(near, 0.06))
-    back.fill(d, mix(near, far, 0.5), blur=layout.unit * 0.012, opacity=0.9)
     back.fill(d, pen_fade)
 
 
@@ -158,11 +157,13 @@ def _grains(back: Pen, plan: StillPlan, layout: Layout, top: float, near: str, r
         back.soft(x, y, wide, unit * 0.018, deepen(near, 0.06), opacity=0.6)
         back.soft(x + unit * 0.05, y - unit * 0.014, wide, unit * 0.012, lift(near, 0.06),
                   opacity=0.7)  # fmt: skip
+    grains: dict[bool, list[str]] = {True: [], False: []}
     for _ in range(90):
         x, y = rng.uniform(0, width), rng.uniform(top + unit * 0.06, height)
         size = unit * rng.uniform(0.001, 0.0026)
-        tone = lift(near, 0.14) if rng.random() < 0.6 else deepen(near, 0.12)
-        back.fill(ellipse(x, y, size, size * 0.8), tone, opacity=0.8)
+        grains[rng.random() < 0.6].append(ellipse(x, y, size, size * 0.8))
+    back.fill("".join(grains[True]), lift(near, 0.14), opacity=0.8)
+    back.fill("".join(grains[False]), deepen(near, 0.12), opacity=0.8)
 
 
 def _planks(back: Pen, plan: StillPlan, layout: Layout, top: float, near: str) -> None:
@@ -171,8 +172,7 @@ def _planks(back: Pen, plan: StillPlan, layout: Layout, top: float, near: str) -
     spread = unit * 0.52
     deck = [(x - spread, top), (x + spread, top), (x + width * 1.1, height + 9.0)]
     shape = polygon([*deck, (x - width * 1.1, height + 9.0)])
-    back.fill(polygon([(a, b + unit * 0.03) for a, b in deck]), "#141821", opacity=0.35,
-              blur=unit * 0.015)  # fmt: skip
+    back.fill(polygon([(a, b + unit * 0.03) for a, b in deck]), "#141821", opacity=0.35)
     inside = back.clip(shape)
     back.fill(shape, back.fade(deepen(near, 0.05), lift(near, 0.03)))
     y, step = top, unit * 0.035

@@ -6,7 +6,7 @@ from random import Random
 
 from kinora.model.taxonomy import WET, TimeOfDay
 from kinora.picture.pets.curves import closed, ellipse, limb, through
-from kinora.picture.pets.pen import Pen
+from kinora.picture.pets.pen import Layer, Pen
 from kinora.picture.pets.tints import deepen, lift, mix
 from kinora.picture.stills.layout import Box, Layout
 from kinora.picture.stills.plan import StillPlan, Support
@@ -24,12 +24,12 @@ def draw_room(pen: Pen, plan: StillPlan, layout: Layout, rng: Random) -> list[Se
         _ledge(pen, plan, layout)
     else:
         _floor(pen, plan, layout, wood, rng)
+    if "curtains" in plan.extras:
+        seen += _curtains(pen, plan, layout)
     if "fireplace" in plan.extras and plan.support is not Support.SILL:
         seen.append(_hearth(pen, plan, layout, rng))
     elif plan.support is not Support.SILL:
         _frames(pen, plan, layout, rng)
-    if "curtains" in plan.extras:
-        seen += _curtains(pen, plan, layout)
     if "string lights" in plan.extras:
         seen.append(_string_lights(pen, plan, layout, rng))
     return seen
@@ -88,8 +88,10 @@ def _window(pen: Pen, plan: StillPlan, layout: Layout) -> list[Seen]:
         sill = unit * 0.035
         pen.soft((left + right) / 2, bottom + sill * 1.6, (right - left) * 0.62, sill * 1.6,
                  deepen(plan.wall, 0.25), opacity=0.5)  # fmt: skip
-        pen.fill(f"M{left - sill:.1f} {bottom:.1f}H{right + sill:.1f}v{sill:.1f}"
-                 f"H{left - sill:.1f}Z", pen.fade(lift(paint, 0.03), deepen(paint, 0.1)))  # fmt: skip
+        pen.fill(
+            f"M{left - sill:.1f} {bottom:.1f}H{right + sill:.1f}v{sill:.1f}H{left - sill:.1f}Z",
+            pen.fade(lift(paint, 0.03), deepen(paint, 0.1)),
+        )
     what = "rain on the window" if plan.view.weather in WET else "sky behind the window"
     stuff = "precipitation" if plan.view.weather in WET else "sky"
     return [Seen(what, stuff, (left, top, right - left, (bottom - top) * 0.8))]
@@ -187,7 +189,9 @@ def _curtains(pen: Pen, plan: StillPlan, layout: Layout) -> list[Seen]:
                         (x + side * hang * 0.28, tie), (x + side * hang * 0.1, long),
                         ((x + out) / 2, long + 5), (out + side * 4, long),
                         (out - side * hang * 0.06, tie), (out, (rod + tie) / 2)])  # fmt: skip
-        pen.fill(cloth, deepen(plan.wall, 0.3), opacity=0.3, blur=unit * 0.02)
+        for shift, shade in ((0.016, 0.12), (0.03, 0.08)):
+            with pen.at(-layout.side * unit * shift, unit * shift * 0.5):
+                pen.fill(cloth, deepen(plan.wall, 0.3), opacity=shade)
         inside = pen.clip(cloth)
         pen.fill(cloth, pen.fade(lift(plan.fabric, 0.03), plan.fabric, deepen(plan.fabric, 0.05)))
         for index in range(7):
@@ -196,7 +200,8 @@ def _curtains(pen: Pen, plan: StillPlan, layout: Layout) -> list[Seen]:
             fold = through([(a, rod - 6), (a * 0.6 + b * 0.4, (rod + tie) / 2), (b, tie),
                             (b * 0.7 + (out + x) * 0.15, long + 8)])  # fmt: skip
             tone = lift(plan.fabric, 0.07) if index % 2 else deepen(plan.fabric, 0.1)
-            pen.line(fold, tone, hang * 0.09, inside=inside, opacity=0.55, blur=hang * 0.03)
+            pen.line(fold, tone, hang * 0.09, inside=inside, opacity=0.3)
+            pen.line(fold, tone, hang * 0.05, inside=inside, opacity=0.3)
         band = f"M{out - side * 2:.1f} {tie - 8:.1f}L{x + side * hang * 0.26:.1f} {tie + 8:.1f}"
         pen.line(band, mix(plan.accent, plan.fabric, 0.35), unit * 0.022)
         box = (min(out, drawn), rod, abs(out - drawn), long - rod)
@@ -214,8 +219,9 @@ def _string_lights(pen: Pen, plan: StillPlan, layout: Layout, rng: Random) -> Se
         for share in (0.15, 0.4, 0.65, 0.9):
             x, y = x0 + (x1 - x0) * share, y0 + (y1 - y0) * share + unit * 0.012
             tone = rng.choice(("#ffd98a", "#ffe7b0", "#ffc878"))
-            pen.soft(x, y, unit * 0.045, unit * 0.045, tone, opacity=0.55)
-            pen.fill(ellipse(x, y, unit * 0.009, unit * 0.012), "#fff6dc")
+            with pen.on(Layer.GLINT):
+                pen.soft(x, y, unit * 0.05, unit * 0.05, tone, opacity=0.6)
+                pen.fill(ellipse(x, y, unit * 0.009, unit * 0.012), "#fff6dc")
     return Seen("string lights", "glow", (0.0, top - 0.03 * unit, float(width), 0.12 * unit))
 
 
@@ -244,8 +250,10 @@ def _hearth(pen: Pen, plan: StillPlan, layout: Layout, rng: Random) -> Seen:
             flame = limb([base, (base[0] + half * 0.05, base[1] - tall * 0.5),
                           (base[0] - half * 0.03, base[1] - tall)],
                          [half * 0.2 * size, half * 0.15 * size, 2])  # fmt: skip
-            pen.fill(flame, colour, inside=inside, opacity=0.9)
-    pen.soft(x, foot - half * 0.5, half * 1.5, half * 1.3, "#ff9a3c", opacity=0.35)
+            with pen.on(Layer.GLINT):
+                pen.fill(flame, colour, inside=inside, opacity=0.9)
+    with pen.on(Layer.GLINT):
+        pen.soft(x, foot - half * 0.5, half * 1.5, half * 1.3, "#ff9a3c", opacity=0.3)
     return Seen("fire", "fire", (x - half * 0.6, foot - half * 1.2, half * 1.2, half * 1.2))
 
 
@@ -261,7 +269,7 @@ def beam(pen: Pen, plan: StillPlan, layout: Layout, colour: str) -> list[Seen]:
         b = a + third * 0.84
         shaft = (f"M{a:.1f} {top:.1f}L{b:.1f} {top:.1f}L{b + slant * 1.15:.1f} {foot:.1f}"
                  f"L{a + slant * 0.95:.1f} {foot:.1f}Z")  # fmt: skip
-        pen.fill(shaft, pen.clear(colour, strength, 0.02), blur=layout.unit * 0.012)
+        pen.fill(shaft, pen.clear(colour, strength, 0.02))
     low, high = min(left, left + slant), max(right, right + slant)
     box = (low, top + (bottom - top) * 0.5, high - low, foot - top - (bottom - top) * 0.5)
     return [Seen("light from the window", "light", box)]

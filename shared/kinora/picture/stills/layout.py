@@ -37,13 +37,18 @@ class Layout:
     """Free places for things, the best first: column, row, height."""
 
 
+def light_side(seed: int, framing: Framing) -> float:
+    """Where the light comes from in a layout of this seed: -1 left, 1 right."""
+    return stream(seed, "side", framing).choice((-1.0, 1.0))
+
+
 def lay_out(plan: StillPlan) -> Layout:
     """Decide where everything stands, from the plan's layout seed."""
     rng = stream(plan.layout, "layout", plan.framing)
     width, height = float(plan.width), float(plan.height)
     unit = min(width, 0.92 * height)
     framing = plan.framing
-    side = rng.choice((-1.0, 1.0))
+    side = light_side(plan.layout, framing)
     size = SPECIES[plan.look.kind].size ** (0.3 if framing is Framing.PORTRAIT else 0.62)
     span = round(unit * _SPAN[framing] * size)
     drift = {Framing.WIDE: 0.07, Framing.PORTRAIT: 0.02, Framing.QUIET: 0.13}[framing]
@@ -56,6 +61,8 @@ def lay_out(plan: StillPlan) -> Layout:
     wide = width * (0.6 if height > width else 0.44) * rng.uniform(0.95, 1.1)
     tall = min(height * 0.4, wide * 1.5)
     middle = width * 0.5 + side * width * (0.06 if height > width else 0.2)
+    if "fireplace" in plan.extras:
+        wide, middle = wide * 0.82, middle + side * 0.07 * width
     top = max(0.05 * height, floor - tall - (0.13 if height > width else 0.1) * height)
     window = (middle - wide / 2, top, wide, tall)
     if plan.support is Support.SILL:
@@ -63,6 +70,8 @@ def lay_out(plan: StillPlan) -> Layout:
         window = ((width - wide) / 2, top, wide, floor - top - 0.02 * height)
     body = span * 620 / BOX[2]
     spots = _spots(rng.random(), (x, feet), body / 2, (width, height), unit, side, floor)
+    if plan.support is Support.SILL:
+        spots = tuple((px, min(y, feet + 0.022 * unit), tall) for px, y, tall in spots)
     return Layout(unit, floor, (x, feet), span, window, side, spots)
 
 
@@ -79,7 +88,7 @@ def _spots(
     x, feet = pet
     width, height = size
     near, far = 0.2 * unit, 0.3 * unit
-    back = floor + (feet - floor) * 0.45
+    back = max(floor + (feet - floor) * 0.45, feet - 0.07 * unit)
     low = min(feet + 0.06 * height, height * 0.97)
     shift = 0.05 * unit * (chance - 0.5)
     places = (

@@ -131,10 +131,11 @@ def lit(body: Floats, field: Floats, plan: StillPlan, side: float, bounce: Float
     result[..., :3] *= 1 - np.float32(0.3) * shade[..., None]
     result[..., :3] *= 1 - np.float32(0.2) * low[..., None]
     result[..., :3] += (shade * low * cover)[..., None] * bounce * np.float32(0.16)
-    strength = np.float32(0.25 + 0.5 * hour.strength)
+    strength = np.float32(0.2 + 0.4 * hour.strength)
+    pale = key * np.float32(0.7) + np.float32(0.3)
     result[..., :3] += (
         (rim * cover * (1 - low * 0.7))[..., None]
-        * key
+        * pale
         * strength
         * (np.float32(0.35) + np.float32(0.65) * field.mean(axis=2, keepdims=True))
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from kinora.picture.pets.curves import closed, ellipse, limb, through
-from kinora.picture.pets.pen import Pen
+from kinora.picture.pets.pen import Layer, Pen
 from kinora.picture.pets.tints import deepen, lift, mix
 
 Draw = Callable[[Pen, str, Random], None]
@@ -27,6 +27,8 @@ class Prop:
     """Colour of the light that it sheds."""
     flame: float = -78.0
     """Height that the light comes from."""
+    size: float = 1.0
+    """Against the room that its spot has."""
 
 
 def _pot(pen: Pen, colour: str, wide: float = 34.0, high: float = 40.0) -> None:
@@ -92,9 +94,11 @@ def lamp(pen: Pen, colour: str, _rng: Random) -> None:
     pen.fill(closed([(-3.0, -52.0), (3, -52), (8, -30), (4, -6), (-4, -6), (-8, -30)]),
              pen.volume("#a3805a"))  # fmt: skip
     shade = "M-22 -98L22 -98L38 -50Q0 -42 -38 -50Z"
-    pen.fill(shade, pen.radial((0, "#fff6d8"), (0.6, mix(colour, "#ffe2a0", 0.7)),
-             (1, mix(colour, "#f0b868", 0.45)), y=0.75))  # fmt: skip
-    pen.fill(ellipse(0, -98, 22, 3), "#fff8e2")
+    with pen.on(Layer.GLINT):
+        pen.fill(shade, pen.radial((0, "#fff6d8"), (0.6, mix(colour, "#ffe2a0", 0.7)),
+                 (1, mix(colour, "#f0b868", 0.45)), y=0.75))  # fmt: skip
+        pen.fill(ellipse(0, -98, 22, 3), "#fff8e2")
+        pen.soft(0, -70, 92, 80, "#ffdf9c", opacity=0.22)
 
 
 def mug(pen: Pen, colour: str, rng: Random) -> None:
@@ -183,12 +187,13 @@ def candle(pen: Pen, colour: str, _rng: Random) -> None:
     pen.fill(ellipse(0, -48, 18, 4.5), "#fff6de")
     pen.line("M0 -48v-9", "#4a3426", 2)
     flame = closed([(0, -92), (8, -70), (5, -57), (0, -54), (-5, -57), (-8, -70)])
-    pen.soft(0, -70, 44, 44, "#ffc766", opacity=0.55)
-    pen.fill(flame, pen.fade("#fff3c4", "#ffb545", "#ff8a2c"))
-    pen.fill(ellipse(0, -63, 3, 6), "#fffbe8")
+    with pen.on(Layer.GLINT):
+        pen.soft(0, -70, 54, 54, "#ffc766", opacity=0.55)
+        pen.fill(flame, pen.fade("#fff3c4", "#ffb545", "#ff8a2c"))
+        pen.fill(ellipse(0, -63, 3, 6), "#fffbe8")
 
 
-def basket_toys(pen: Pen, colour: str, rng: Random) -> None:
+def plush_mouse(pen: Pen, colour: str, rng: Random) -> None:
     """A plush mouse."""
     pen.soft(0, -2, 60, 9, "#1a0f0a", opacity=0.4)
     tail = [(40.0, -10.0), (66, -20), (82, -8), (98, -18)]
@@ -220,11 +225,9 @@ def shells(pen: Pen, colour: str, _rng: Random) -> None:
     inside = pen.part(fan, "#f6d5c4")
     for x in (-48, -38, -27, -15, -4):
         pen.line(f"M-26 -4L{x} -64", "#d9a592", 2, inside=inside)
-    arms = []
     for index in range(5):
         with pen.at(34, -18, 1.0, index * 72 + 12):
             pen.part("M-7 4L0 -30L7 4Z", mix(colour, "#f0894e", 0.6))
-        arms.append(index)
     pen.part(ellipse(34, -18, 10, 10), mix(colour, "#f0894e", 0.6))
 
 
@@ -242,26 +245,29 @@ def lantern(pen: Pen, colour: str, _rng: Random) -> None:
     pen.soft(0, 0, 34, 7, "#140d08", opacity=0.45)
     pen.line("M-14 -84C-14 -104 14 -104 14 -84", "#3e3a3c", 3)
     pen.fill("M-22 -84h44l-6 -9h-32z", "#4a4446")
-    pen.fill("M-20 -82h40v68h-40z", pen.radial((0, "#fff4c8"), (0.5, "#ffcf70"), (1, "#d98a3a")))
-    pen.fill(closed([(0.0, -66), (7, -44), (4, -32), (-4, -32), (-7, -44)]), "#fffbe6")
-    for x in (-20, 0, 20):
-        pen.line(f"M{x} -84V-12", "#3e3a3c", 2.4)
+    with pen.on(Layer.GLINT):
+        pane = pen.radial((0, "#fff4c8"), (0.5, "#ffcf70"), (1, "#d98a3a"))
+        pen.fill("M-20 -82h40v68h-40z", pane)
+        pen.fill(closed([(0.0, -66), (7, -44), (4, -32), (-4, -32), (-7, -44)]), "#fffbe6")
+        for x in (-20, 0, 20):
+            pen.line(f"M{x} -84V-12", "#3e3a3c", 2.4)
+        pen.soft(0, -46, 70, 70, "#ffc766", opacity=0.3)
     pen.fill("M-25 -14h50l3 12h-56z", mix("#4a4446", colour, 0.1))
 
 
 PROPS = {
-    "plant": Prop(plant, "plant", (-62, -104, 124, 70), 110),
-    "flowers": Prop(flowers, "plant", (-50, -104, 100, 66), 84),
-    "lamp": Prop(lamp, "glow", (-44, -104, 88, 66), 70, "#ffcf86"),
-    "mug": Prop(mug, "steam", (-24, -104, 48, 58), 66),
-    "water bowl": Prop(bowl, "water", (-50, -52, 100, 26), 116),
-    "wool": Prop(yarn, "", wide=110),
-    "ball": Prop(ball, "", wide=86),
-    "books": Prop(books, "", wide=110),
-    "candle": Prop(candle, "fire", (-16, -98, 32, 46), 50, "#ffb95c"),
-    "plush mouse": Prop(basket_toys, "", wide=110),
-    "mushrooms": Prop(mushrooms, "", wide=90),
-    "shells": Prop(shells, "", wide=90),
-    "stones": Prop(stones, "", wide=110),
-    "lantern": Prop(lantern, "glow", (-24, -90, 48, 80), 60, "#ffc46a", -48),
+    "plant": Prop(plant, "plant", (-62, -104, 124, 70), 110, size=1.2),
+    "flowers": Prop(flowers, "plant", (-50, -104, 100, 66), 84, size=1.0),
+    "lamp": Prop(lamp, "glow", (-44, -104, 88, 66), 70, "#ffcf86", size=1.35),
+    "mug": Prop(mug, "steam", (-24, -104, 48, 58), 66, size=0.82),
+    "water bowl": Prop(bowl, "water", (-50, -52, 100, 26), 116, size=0.85),
+    "wool": Prop(yarn, "", wide=110, size=0.75),
+    "ball": Prop(ball, "", wide=86, size=0.78),
+    "books": Prop(books, "", wide=110, size=0.75),
+    "candle": Prop(candle, "fire", (-16, -98, 32, 46), 50, "#ffb95c", size=0.9),
+    "plush mouse": Prop(plush_mouse, "", wide=110, size=0.75),
+    "mushrooms": Prop(mushrooms, "", wide=90, size=0.85),
+    "shells": Prop(shells, "", wide=90, size=0.75),
+    "stones": Prop(stones, "", wide=110, size=0.7),
+    "lantern": Prop(lantern, "glow", (-24, -90, 48, 80), 60, "#ffc46a", -48, size=1.0),
 }  # fmt: skip

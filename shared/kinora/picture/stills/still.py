@@ -57,9 +57,13 @@ def draw_still(plan: StillPlan) -> Still:
     field = light_map(plan, layout, tuple(glows))
     behind = _ink(back, plan) * np.dstack([field, np.ones_like(field[..., :1])])
     canvas = _over(canvas, np.minimum(behind, behind[..., 3:4]))
+    if back.drawn(Layer.GLINT):
+        canvas = _over(canvas, _ink(back, plan, Layer.GLINT))
     _shadow(canvas, pet.body[..., 3], offset, layout)
     if air.drawn(Layer.COAT):
-        light = _ink(air, plan)
+        small = rasterised(air.svg(Layer.COAT, (0, 0, plan.width, plan.height), plan.width // 4))
+        small = cv.blurred(small, 0.003 * layout.unit)
+        light = cv.resize(small, (plan.width, plan.height))
         canvas += light[..., :3] * (1 - canvas)
     before = _ink(front, plan)
     before[..., :3] = np.minimum(before[..., :3] * field, before[..., 3:4])
@@ -111,7 +115,12 @@ def _view(plan: StillPlan, layout: Layout) -> Floats:
         seen = near.astype(np.float32) * np.float32(1 / 255)
         return cv.blurred(seen, 0.0035 * layout.unit)
     left, top, wide, high = (round(value) for value in layout.window)
-    pane = cv.resize(np.ascontiguousarray(frame), (wide + 4, high + 4), how=cv.CUBIC)
+    rows, columns = frame.shape[:2]
+    grow = max((wide + 4) / columns, (high + 4) / rows)
+    # As much of the view as has the window's shape, from its middle.
+    cut_x, cut_y = round((columns - (wide + 4) / grow) / 2), round((rows - (high + 4) / grow) / 2)
+    cut = np.ascontiguousarray(frame[cut_y : rows - cut_y, cut_x : columns - cut_x])
+    pane = cv.resize(cut, (wide + 4, high + 4), how=cv.CUBIC)
     glass = cv.blurred(pane.astype(np.float32) * np.float32(1 / 255), 0.003 * layout.unit)
     canvas = np.zeros((plan.height, plan.width, 3), np.float32)
     y0, x0 = max(top - 2, 0), max(left - 2, 0)
@@ -149,7 +158,7 @@ def _things(
     for name, (x, y, tall) in zip(plan.props, layout.spots, strict=False):
         prop = PROPS[name]
         rng = stream(plan.seed, "prop", name)
-        scale = tall / 100 * (1.5 if prop.stuff == "glow" else 1.0)
+        scale = tall / 100 * prop.size
         colour = plan.accent if prop.stuff in {"plant", "steam", "fire"} else plan.fabric
         pen = back if y < layout.pet[1] else front
         with pen.at(x, y, scale):

@@ -144,12 +144,24 @@ def _blanket(
     check = mix(plan.fabric, plan.accent, 0.55)
     for index in range(-5, 6):
         a = x + index * wide * 0.24
-        pen.line(f"M{a:.1f} {middle - high * 1.2:.1f}L{a + index * wide * 0.05:.1f} "
-                 f"{middle + high * 1.2:.1f}", check, wide * 0.06, inside=inside, opacity=0.5)  # fmt: skip
+        pen.line(
+            f"M{a:.1f} {middle - high * 1.2:.1f}L{a + index * wide * 0.05:.1f} "
+            f"{middle + high * 1.2:.1f}",
+            check,
+            wide * 0.06,
+            inside=inside,
+            opacity=0.5,
+        )
     for index in range(-2, 3):
         b = middle + index * high * 0.42
-        pen.line(f"M{x - wide * 1.1:.1f} {b:.1f}Q{x:.1f} {b + high * 0.12:.1f} "
-                 f"{x + wide * 1.1:.1f} {b:.1f}", check, high * 0.13, inside=inside, opacity=0.5)  # fmt: skip
+        pen.line(
+            f"M{x - wide * 1.1:.1f} {b:.1f}Q{x:.1f} {b + high * 0.12:.1f} "
+            f"{x + wide * 1.1:.1f} {b:.1f}",
+            check,
+            high * 0.13,
+            inside=inside,
+            opacity=0.5,
+        )
     for side in (-1, 1):
         for shift in (0.55, 0.8):
             fold = through([(x + side * wide * shift, middle - high * 0.5),

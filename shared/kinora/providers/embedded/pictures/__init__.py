@@ -1,0 +1,1 @@
+"""Pictures of pets drawn here: no network, no model, no key."""

@@ -1,0 +1,192 @@
+"""Which animal a scene is about, what it does, and how it looks."""
+
+from __future__ import annotations
+
+import re
+from random import Random
+
+from kinora.colour.named import NAMED
+from kinora.picture.pets.look import Coat, Eyes, Kind, Look, Mouth, Pose, Worn
+from kinora.picture.pets.species import SPECIES
+from kinora.providers.embedded.pictures.words import Words, any_of
+from kinora.seeding import derive, stream
+
+KIND_WORDS: dict[Kind, tuple[str, ...]] = {
+    Kind.GUINEA_PIG: ("guinea pig", "guinea-pig", "cavy", "capybara", "chinchilla"),
+    Kind.HAMSTER: ("hamster", "gerbil", "mouse", "mice", "rat", "vole", "squirrel", "chipmunk"),
+    Kind.HEDGEHOG: ("hedgehog", "porcupine", "tenrec"),
+    Kind.FERRET: ("ferret", "weasel", "otter", "stoat", "mink", "marten", "raccoon", "meerkat"),
+    Kind.TURTLE: ("turtle", "tortoise", "terrapin", "lizard", "gecko", "frog", "snail"),
+    Kind.DUCKLING: ("duckling", "duck", "chick", "goose", "gosling", "penguin", "hen", "swan"),
+    Kind.PARROT: ("parrot", "budgie", "parakeet", "cockatiel", "lovebird", "macaw", "cockatoo",
+                  "budgerigar", "canary", "bird", "finch", "owl", "conure"),
+    Kind.RABBIT: ("rabbit", "bunny", "bunnies", "hare"),
+    Kind.DOG: ("dog", "puppy", "puppies", "pup", "corgi", "retriever", "labrador", "beagle",
+               "husky", "poodle", "dachshund", "shiba", "terrier", "spaniel", "wolf", "fox", "bear"),
+    Kind.CAT: ("cat", "kitten", "kitty", "tabby", "siamese", "feline", "lynx", "lion", "tiger"),
+}  # fmt: skip
+ALL_KIND_WORDS = any_of(tuple(word for words in KIND_WORDS.values() for word in words))
+_SLEEP = (
+    "sleep",
+    "sleeping",
+    "asleep",
+    "nap",
+    "napping",
+    "snooze",
+    "snoozing",
+    "dozing",
+    "doze",
+    "slumber",
+    "dream",
+    "dreaming",
+    "eyes closed",
+    "closed eyes",
+    "slept",
+    "snoring",
+)
+_DROWSY = ("sleepy", "drowsy", "tired", "yawn", "yawning", "half asleep", "dozy", "half-closed",
+           "slow blink", "blinking slowly")  # fmt: skip
+_GLAD = ("playful", "happy", "excited", "joyful", "cheerful", "laughing", "play", "playing",
+         "curious", "delighted", "zoomies", "energetic", "chirp", "chirping")  # fmt: skip
+_POSES: dict[Pose, tuple[str, ...]] = {
+    Pose.CURLED: ("curled", "curl", "curls", "curling", "ball of fur"),
+    Pose.LOAF: ("loaf", "loafing", "tucked", "snuggled", "snuggle", "nestled", "nestle", "huddled"),
+    Pose.LYING: ("lies", "lie", "lying", "lays", "laying", "stretched", "stretch", "lounging",
+                 "lounge", "sprawled", "resting", "rest", "relaxing", "relax"),
+    Pose.SITTING: ("sit", "sitting", "sat", "standing", "stand", "perched", "perch", "upright",
+                   "waiting", "watching", "watch"),
+}  # fmt: skip
+_WORN = {Worn.COLLAR: ("collar", "bell"), Worn.BANDANA: ("bandana", "neckerchief", "kerchief"),
+         Worn.BOW: ("bow tie", "bow", "ribbon"), Worn.SCARF: ("scarf", "scarves", "knitted scarf",
+         "sweater", "jumper")}  # fmt: skip
+_WORN_COLOURS = ("#c8423c", "#3f7f8c", "#d98a3a", "#7a5a9a", "#4f8a5a", "#d9708a", "#35557f")
+_FUR = ("fur", "furred", "coat", "haired", "coloured", "colored", "feathered", "feathers")
+
+
+def kind_of(words: Words) -> tuple[Kind, bool]:
+    """The kind, and whether it is the one that was asked for by id or by name.
+
+    An unknown pet becomes the nearest that its words speak of, else a cat.
+    """
+    plain = re.sub(r"[\s-]+", "_", words.pet_id)
+    for kind in Kind:
+        if plain == kind:
+            return kind, True
+    for text in (words.pet_id.replace("_", " "), words.pet, *words.sources()):
+        found = {
+            kind: hit.start()
+            for kind, names in KIND_WORDS.items()
+            if (hit := any_of(names).search(text))
+        }
+        if found:
+            return min(found, key=lambda kind: found[kind]), not words.pet_id
+    return Kind.CAT, not words.pet_id
+
+
+def coat_of(kind: Kind, words: Words) -> Coat:
+    """The coat that the texts name, else one that the scene's facts decide for all pictures."""
+    coats = SPECIES[kind].coats
+    names = KIND_WORDS[kind]
+    for text in (words.prompt, words.direction, words.scene, words.pet):
+        best = _named_coat(coats, names, text)
+        if best is not None:
+            return best
+    return coats[derive(words.facts, "coat", kind) % len(coats)]
+
+
+def _named_coat(coats: tuple[Coat, ...], names: tuple[str, ...], text: str) -> Coat | None:
+    """A coat whose word stands before the animal's name or its fur; a breed's word is enough."""
+    hits: list[tuple[int, Coat]] = []
+    animal = any_of((*names, *_FUR)).pattern
+    for coat in coats:
+        for word in coat.words:
+            breed = word not in NAMED and word not in {"gray", "golden", "ginger"}
+            near = rf"\b{re.escape(word)}[\s-]+(?:[\w-]+[\s-]+){{0,2}}?{animal}"
+            if re.search(near, text) or (breed and any_of((word,)).search(text)):
+                hits.append((len(word), coat))
+    return max(hits, key=lambda hit: hit[0])[1] if hits else None
+
+
+def colour_before(text: str, things: tuple[str, ...]) -> str | None:
+    """The ``#rrggbb`` named before one of the things, at most one word apart."""
+    for name in sorted(NAMED, key=len, reverse=True):
+        near = rf"\b{name.replace('grey', 'gr[ae]y')}\s+(?:[\w-]+\s+)?{any_of(things).pattern}"
+        if re.search(near, text):
+            return NAMED[name]
+    return None
+
+
+def look_of(kind: Kind, words: Words, seed: int, towards: float, pose: Pose | None) -> Look:
+    """The animal of one picture. ``towards`` is where the light is; ``pose`` is kept if given."""
+    rng = stream(seed, "look")
+    coat = coat_of(kind, words)
+    eyes = _eyes(words)
+    pose = pose or _pose(kind, words, eyes, rng)
+    own = stream(words.facts, "animal", kind)
+    eye_colour = own.choice(coat.eyes)
+    worn, worn_colour = _worn(kind, words, own.random(), own.choice(_WORN_COLOURS))
+    mouth = (
+        Mouth.CALM if eyes is not Eyes.OPEN else rng.choice((Mouth.SMILE, Mouth.SMILE, Mouth.OPEN))
+    )
+    if eyes is Eyes.OPEN and words.named(*_GLAD):
+        mouth = rng.choice((Mouth.OPEN, Mouth.OPEN, Mouth.SMILE))
+    gaze = _gaze(words, towards, rng)
+    tilt = rng.uniform(-7, 7) if pose is not Pose.CURLED else rng.uniform(-2, 2)
+    return Look(
+        kind, coat, pose, eyes, mouth, eye_colour, gaze, round(tilt, 2), worn, worn_colour,
+        rng.random() < 0.5, derive(words.facts, "details") % 2**31,
+    )  # fmt: skip
+
+
+def _eyes(words: Words) -> Eyes:
+    for text in words.sources()[:3]:
+        if any_of(_DROWSY).search(text) and not words.denied(*_DROWSY):
+            return Eyes.HALF
+        if any_of(_SLEEP).search(text) and not words.denied(*_SLEEP):
+            return Eyes.CLOSED
+        if any_of(("awake", "looks", "looking", "gazes", "watches", "eyes open")).search(text):
+            return Eyes.OPEN
+    return Eyes.OPEN
+
+
+def _pose(kind: Kind, words: Words, eyes: Eyes, rng: Random) -> Pose:
+    can = SPECIES[kind].poses
+    asleep = eyes is Eyes.CLOSED
+    for text in words.sources()[:3]:
+        for pose, names in _POSES.items():
+            if any_of(names).search(text) and not (asleep and pose is Pose.SITTING):
+                return pose if pose in can else can[-1]
+        if asleep and any_of(_SLEEP).search(text):
+            break
+    if asleep:
+        return rng.choice([pose for pose in can if pose in {Pose.LOAF, Pose.CURLED}])
+    choice = [pose for pose in can if pose is not Pose.CURLED]
+    return rng.choice([Pose.SITTING, *choice])
+
+
+def _gaze(words: Words, towards: float, rng: Random) -> tuple[float, float]:
+    down = rng.uniform(-0.35, 0.15)
+    if words.named("looks left", "looking left", "gazes left", "left gaze"):
+        return -0.9, down
+    if words.named("looks right", "looking right", "gazes right"):
+        return 0.9, down
+    if words.named("looks up", "looking up", "gazes up", "gazing up", "upward"):
+        return rng.uniform(-0.3, 0.3), -0.95
+    if words.named("out the window", "out of the window", "watches the rain", "watching the rain"):
+        return towards * 0.8, -0.5
+    return rng.choice((-0.7, -0.35, 0.0, 0.0, 0.35, 0.7)), down
+
+
+def _worn(kind: Kind, words: Words, chance: float, colour: str) -> tuple[Worn | None, str]:
+    for worn, names in _WORN.items():
+        if words.named(*names):
+            tints = (colour_before(text, names) for text in words.sources())
+            return worn, next((tint for tint in tints if tint), colour)
+    if words.named("snowfall", "snowy", "snow", "winter", "christmas") and chance < 0.45:
+        return (None if words.denied("scarf", "clothes") else Worn.SCARF), colour
+    usual = {Kind.CAT: 0.3, Kind.DOG: 0.45, Kind.FERRET: 0.15, Kind.RABBIT: 0.15}
+    if chance > usual.get(kind, 0.0):
+        return None, colour
+    worn = (Worn.COLLAR, Worn.BANDANA, Worn.BOW)[int(chance * 1000) % 3]
+    refused = words.denied(*_WORN[worn], "clothes", "accessories", "accessory")
+    return (None if refused else worn), colour

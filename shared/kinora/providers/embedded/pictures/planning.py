@@ -1,0 +1,87 @@
+"""From an ask to the plan of each of its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kinora.model.format import VideoFormat
+from kinora.picture.pets.look import Kind, Pose
+from kinora.picture.stills.layout import light_side
+from kinora.picture.stills.plan import INDOORS, Framing, StillPlan, Support
+from kinora.picture.stills.props import PROPS
+from kinora.providers.embedded.pictures.animal import kind_of, look_of
+from kinora.providers.embedded.pictures.scenery import colours_of, extras_of, props_of, view_of
+from kinora.providers.embedded.pictures.setting import setting_of, support_of
+from kinora.providers.embedded.pictures.words import Words
+from kinora.seeding import derive
+
+SIZES = {"9:16": (720, 1280), "1:1": (960, 960), "16:9": (1280, 720)}
+_PANES = {"9:16": (400, 480), "1:1": (440, 400), "16:9": (512, 288)}
+
+
+def plan_of(
+    words: Words, ratio: str, seed: int, like: Mapping[str, Any] | None
+) -> tuple[StillPlan, dict[str, Any]]:
+    """The plan of one picture, and what its note says of the decisions.
+
+    ``like`` is the note of an earlier picture: its composition, place and pose are kept, and only
+    details are new.
+    """
+    kept = like or {}
+    layout = _number(kept.get("layout"), derive(seed, "layout") % 2**31)
+    kind, known = kind_of(words)
+    setting = setting_of(words, kind)
+    framing = _one_of(Framing, kept.get("framing"), _one_of(Framing, words.framing, Framing.WIDE))
+    support = support_of(setting, words, layout)
+    support = _fitting(_one_of(Support, kept.get("support"), support), support)
+    pose = _one_of(Pose, kept.get("pose"), None)
+    width, height = SIZES[ratio]
+    wide, high = _PANES[ratio] if support in INDOORS else (width // 2, height // 2)
+    if support is Support.SILL and ratio == "9:16":
+        wide, high = 400, 560
+    form = VideoFormat(width=wide, height=high, fps=24, duration_seconds=2.0)
+    view = view_of(setting, form, layout)
+    wall, fabric, accent = colours_of(words)
+    props = props_of(words, setting, support, framing, kind, layout)
+    extras = extras_of(words, setting, support, layout)
+    look = look_of(kind, words, seed, light_side(layout, framing), pose)
+    plan = StillPlan(
+        width, height, look, framing, support, view, wall, fabric, accent, props, extras,
+        seed % 2**31, layout,
+    )  # fmt: skip
+    return plan, _note(plan, words, kind, known=known, inside=setting.inside)
+
+
+def _note(
+    plan: StillPlan, words: Words, kind: Kind, *, known: bool, inside: bool
+) -> dict[str, Any]:  # fmt: skip
+    look = plan.look
+    note: dict[str, Any] = {
+        "pet": kind.value, "coat": look.coat.name, "pose": look.pose.value,
+        "eyes": look.eyes.value, "wears": look.worn.value if look.worn else None,
+        "place": "room" if inside else plan.view.place.value,
+        "view": plan.view.place.value, "support": plan.support.value,
+        "time_of_day": plan.view.time_of_day.value, "weather": plan.view.weather.value,
+        "framing": plan.framing.value, "props": [name for name in plan.props if name in PROPS],
+        "extras": sorted(plan.extras), "layout": plan.layout,
+    }  # fmt: skip
+    if not known:
+        asked = words.pet_id or "the pet"
+        note["instead"] = f"{asked} cannot be drawn; a {kind.value.replace('_', ' ')} stands in"
+    return note
+
+
+def _fitting(wanted: Support, own: Support) -> Support:
+    """A support from a note counts only where it is of the same side of the door."""
+    return wanted if (wanted in INDOORS) == (own in INDOORS) else own
+
+
+def _number(value: Any, otherwise: int) -> int:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return abs(value) % 2**31 if whole else otherwise
+
+
+def _one_of(kind: Any, value: Any, otherwise: Any) -> Any:
+    """The member of an enumeration with that value, if there is one."""
+    return next((member for member in kind if member.value == value), otherwise)

@@ -1,0 +1,188 @@
+"""Colours of a room and of a landscape, and the things that stand about."""
+
+from __future__ import annotations
+
+from random import Random
+
+from kinora.model.format import VideoFormat
+from kinora.model.knowledge import Snapshot
+from kinora.model.spec import SceneSpec
+from kinora.model.taxonomy import WET, Particles, Place, TimeOfDay, Weather
+from kinora.picture.pets.look import Kind
+from kinora.picture.pets.tints import mix
+from kinora.picture.stills.plan import Framing, Support
+from kinora.providers.embedded.pictures.animal import colour_before
+from kinora.providers.embedded.pictures.setting import Setting
+from kinora.providers.embedded.pictures.words import Words
+from kinora.scene.compose import compose
+from kinora.seeding import stream
+
+_PALETTES = {
+    TimeOfDay.DAWN: ("#3b3550", "#8a6d8f", "#d99fa4", "#f5cdbb", "#fff2e4"),
+    TimeOfDay.DAY: ("#1f4030", "#4f8a4e", "#8fc48a", "#a9d9f2", "#fffbe8"),
+    TimeOfDay.GOLDEN_HOUR: ("#46344e", "#a8706a", "#eda56c", "#fbd49c", "#fff5da"),
+    TimeOfDay.DUSK: ("#221f3f", "#4b3f73", "#9a6a97", "#e2a3a6", "#ffe0c9"),
+    TimeOfDay.MOONLIGHT: ("#0c1530", "#1f3260", "#41609a", "#8aa9d4", "#eef4ff"),
+    TimeOfDay.NIGHT: ("#0b1026", "#1a2650", "#33477e", "#7189b8", "#e6ecff"),
+}
+_SNOWY = ("#3a4a5c", "#7690a6", "#b4c7d6", "#dfe9f1", "#ffffff")
+_RAINY = ("#2b3844", "#566a78", "#8fa2ae", "#bccad2", "#eef3f5")
+_WALLS = ("#ecd3b8", "#e9cbbf", "#cfdacd", "#d8cfe2", "#f0dcb6", "#c9d7df", "#e6d0d3", "#d9c7b2")
+_FABRICS = ("#b85c50", "#5f7f9a", "#7a8c5a", "#c98a4b", "#8a6a9a", "#d3808a", "#4f7f7a", "#a8604a")
+_ACCENTS = ("#e5a05a", "#e58aa0", "#7fa08a", "#f0c05a", "#8fa8d8", "#d9705a", "#b58ac8")
+_FABRIC_WORDS = ("cushion", "blanket", "rug", "carpet", "curtain", "pillow", "quilt", "throw",
+                 "sofa", "bed", "basket", "ball", "yarn", "fabric")  # fmt: skip
+_WALL_WORDS = ("wall", "wallpaper", "room", "background", "interior")
+_ACCENT_WORDS = (
+    "flower",
+    "mug",
+    "cup",
+    "tulip",
+    "rose",
+    "blossom",
+    "petal",
+    "candle",
+    "vase",
+    "pot",
+)
+_THINGS: dict[str, tuple[str, ...]] = {
+    "plant": ("plant", "houseplant", "potted", "fern", "monstera", "greenery", "leaves"),
+    "flowers": ("flower", "bouquet", "vase", "tulip", "rose", "blossom", "daisy"),
+    "lamp": ("lamp", "lamplight", "bedside light"),
+    "mug": ("mug", "tea", "coffee", "cocoa", "hot chocolate", "steam", "steaming", "cup"),
+    "water bowl": ("bowl", "water bowl", "water dish"),
+    "wool": ("yarn", "wool", "knitting"),
+    "ball": ("ball", "toy"),
+    "books": ("book", "reading"),
+    "candle": ("candle", "candlelight"),
+    "plush mouse": ("toy mouse", "plush"),
+    "mushrooms": ("mushroom", "toadstool"),
+    "shells": ("shell", "seashell", "starfish"),
+    "stones": ("stone", "rock", "pebble"),
+    "lantern": ("lantern",),
+}
+_INDOORS = frozenset(
+    ("plant", "flowers", "lamp", "mug", "water bowl", "wool", "ball", "books", "candle",
+     "plush mouse", "lantern")
+)  # fmt: skip
+_OUTDOORS = frozenset(("ball", "water bowl", "mushrooms", "shells", "stones", "lantern", "flowers"))
+_REFUSED = {
+    "curtains": ("curtain", "drapes"),
+    "string lights": ("fairy lights", "string lights", "lights"),
+    "fireplace": ("fireplace", "fire"),
+    "beam": ("sunbeam", "light rays", "beam"),
+    "dust": ("dust", "motes", "particles"),
+    "branches": ("branch", "branches", "leaves", "tree"),
+}
+_DARK = frozenset({TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT, TimeOfDay.DUSK})
+_TOYS = {Kind.CAT: ("wool", "plush mouse"), Kind.DOG: ("ball", "water bowl")}
+
+
+def colours_of(words: Words) -> tuple[str, str, str]:
+    """Wall, fabric and accent: as named in the texts, else by the scene's facts."""
+    rng = stream(words.facts, "colours")
+    wall, fabric, accent = rng.choice(_WALLS), rng.choice(_FABRICS), rng.choice(_ACCENTS)
+    for text in reversed(words.sources()):
+        if named := colour_before(text, _WALL_WORDS):
+            wall = mix(named, "#f3e6d6", 0.45)
+        if named := colour_before(text, _FABRIC_WORDS):
+            fabric = mix(named, "#d8cfc4", 0.22)
+        accent = colour_before(text, _ACCENT_WORDS) or accent
+    return wall, fabric, accent
+
+
+def view_of(setting: Setting, form: VideoFormat, seed: int) -> SceneSpec:
+    """The landscape as a scene of the engine, in colours that a pet looks well in."""
+    asked = setting.instruction.model_copy(
+        update={
+            "place": setting.place, "beyond": None, "time_of_day": setting.time,
+            "weather": setting.weather, "particles": setting.particles, "figure": None,
+            "text": None, "camera": None, "shot": None, "transition": None,
+            "duration_seconds": None, "lighting": None, "gradient": None, "style": None,
+        }
+    )  # fmt: skip
+    spec = compose(asked, Snapshot(), seed, form)
+    palette: tuple[str, ...] = _PALETTES[setting.time]
+    if setting.time not in _DARK:
+        white = setting.weather is Weather.SNOW and setting.time is TimeOfDay.DAY
+        palette = _SNOWY if white else palette
+        palette = _RAINY if setting.weather in WET else palette
+    if setting.instruction.colours and not setting.inside:
+        palette = spec.palette
+    return spec.model_copy(update={"palette": palette, "text": None, "figure": None, "strikes": ()})
+
+
+def props_of(
+    words: Words, setting: Setting, support: Support, framing: Framing, kind: Kind, seed: int
+) -> tuple[str, ...]:
+    """Things about the pet: those that the words name, then some that fit."""
+    rng = stream(seed, "props")
+    can = _INDOORS if setting.inside else _OUTDOORS
+    listed = [
+        name
+        for name, names in _THINGS.items()
+        if name in can and _asked(words, names) and not _scattered(name, setting)
+    ]
+    most = {Framing.WIDE: 3, Framing.PORTRAIT: 2, Framing.QUIET: 2}[framing]
+    spare = [
+        name for name in _usual(setting, support, kind, rng) if not words.denied(*_THINGS[name])
+    ]
+    chosen = list(dict.fromkeys([*listed[: most + 1], *spare]))[: max(most, min(len(listed), 4))]
+    # The first two spots are seen best: what is large stands behind, what is small before.
+    tall = [name for name in chosen if name in {"plant", "flowers", "lamp", "lantern"}]
+    small = [name for name in chosen if name not in tall]
+    pairs = [name for pair in zip(tall, small, strict=False) for name in pair]
+    return tuple(dict.fromkeys([*pairs, *small, *tall]))
+
+
+def _scattered(name: str, setting: Setting) -> bool:
+    """Flowers outdoors grow; they stand in no vase."""
+    return name == "flowers" and not setting.inside
+
+
+def _asked(words: Words, names: tuple[str, ...]) -> bool:
+    return words.named(*names)
+
+
+def _usual(setting: Setting, support: Support, kind: Kind, rng: Random) -> list[str]:
+    dark = setting.time in _DARK
+    if setting.inside:
+        green = rng.choice(("plant", "flowers", "plant"))
+        warm = rng.choice(("lamp", "candle") if dark else ("mug", "water bowl"))
+        toys = _TOYS.get(kind, ("ball", "books"))
+        rest = ["mug", "books", rng.choice(toys), "water bowl"]
+        rng.shuffle(rest)
+        return [warm, green, *rest] if dark else [green, warm, *rest]
+    if support is Support.CLOUD:
+        return ["lantern"] if dark else []
+    first = ["lantern"] if dark else []
+    place = {
+        Place.FOREST: ["mushrooms", "stones"], Place.SEA: ["shells", "stones"],
+        Place.DESERT: ["stones"],
+    }.get(setting.place, ["stones", "ball"])  # fmt: skip
+    return [*first, *place]
+
+
+def extras_of(words: Words, setting: Setting, support: Support, seed: int) -> frozenset[str]:
+    """Curtains, beams of light and the like."""
+    rng = stream(seed, "extras")
+    dark = setting.time in _DARK
+    sunny = not dark and setting.weather in {Weather.CLEAR, Weather.CLOUDY}
+    chances = {
+        "curtains": setting.inside,
+        "string lights": setting.inside and (
+            words.named("fairy lights", "string lights", "christmas") or (dark and rng.random() < 0.5)
+        ),
+        "fireplace": setting.inside and words.named("fireplace", "hearth", "fire"),
+        "beam": setting.inside and sunny,
+        "dust": setting.inside and (
+            sunny or Particles.DUST in setting.particles or words.named("dust", "motes", "dreamy")
+        ),
+        "branches": support in {Support.GRASS, Support.PLANKS, Support.MOSS} and rng.random() < 0.6,
+        "no flowers": words.denied("flower", "blossom"),
+    }  # fmt: skip
+    return frozenset(
+        name
+        for name, on in chances.items()
+        if on and not words.denied(*_REFUSED.get(name, ("\0",)))
+    )

@@ -1,0 +1,168 @@
+"""Where and when a picture is: read from the words by the language of the engine."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kinora.colour.named import NAMED
+from kinora.language.interpret import interpret
+from kinora.model.errors import InvalidPrompt
+from kinora.model.instruction import Instruction
+from kinora.model.knowledge import Snapshot
+from kinora.model.taxonomy import Particles, Place, TimeOfDay, Weather
+from kinora.picture.pets.look import Kind
+from kinora.picture.stills.plan import Support
+from kinora.providers.embedded.pictures.animal import ALL_KIND_WORDS
+from kinora.providers.embedded.pictures.words import Words, any_of
+from kinora.seeding import stream
+
+_ROOMS = ("window", "windowsill", "window sill", "sill", "room", "bedroom", "living room",
+          "kitchen", "indoor", "indoors", "inside", "sofa", "couch", "bed", "curtain", "fireplace", "hearth",
+          "rug", "carpet", "lamp", "shelf", "bookshelf", "desk", "home", "apartment", "studio",
+          "cafe", "library", "armchair", "cabin", "attic", "cosy corner", "cozy corner", "nook",
+          "wooden floor")  # fmt: skip
+_SOFT = ("blanket", "cushion", "pillow", "basket", "quilt", "cozy", "cosy", "candle", "tea", "book")
+_WEAK = frozenset(
+    "window water light glow rays air moon stars star dust heat bubbles smoke clouds cloud sky car "
+    "wood path rock stone field spring summer winter frost train bridge building boat den".split()
+)
+_OUTSIDE: dict[Place, tuple[Support, ...]] = {
+    Place.SEA: (Support.SAND,), Place.LAKE: (Support.PLANKS, Support.GRASS),
+    Place.FOREST: (Support.MOSS,), Place.MOUNTAINS: (Support.GRASS,),
+    Place.MEADOW: (Support.GRASS,), Place.DESERT: (Support.SAND,),
+    Place.SNOWFIELD: (Support.SNOW,), Place.AURORA: (Support.SNOW,), Place.CITY: (Support.PAVING,),
+    Place.STREET: (Support.PAVING,), Place.SKY: (Support.CLOUD,), Place.CAVE: (Support.MOSS,),
+}  # fmt: skip
+_VIEWS = (Place.MEADOW, Place.LAKE, Place.MOUNTAINS, Place.FOREST)
+_SEEN_FROM_INSIDE = frozenset({*_OUTSIDE, Place.SPACE, Place.UNDERWATER} - {Place.CAVE})
+_WILD = {
+    Kind.DUCKLING: (Place.LAKE, Place.MEADOW), Kind.HEDGEHOG: (Place.FOREST, Place.MEADOW),
+    Kind.TURTLE: (Place.MEADOW, Place.SEA),
+}  # fmt: skip
+_CALM_TIMES = (TimeOfDay.DAY, TimeOfDay.GOLDEN_HOUR, TimeOfDay.GOLDEN_HOUR, TimeOfDay.DAWN)
+_FIRM = {
+    Support.SILL: ("windowsill", "window sill", "sill", "window seat", "ledge"),
+    Support.BASKET: ("basket", "bed", "pet bed"),
+    Support.CUSHION: ("cushion", "pillow", "pouf", "sofa", "couch"),
+    Support.BLANKET: ("blanket", "quilt", "throw", "duvet", "wool blanket"),
+    Support.RUG: ("rug", "carpet", "mat", "floor", "wooden floor"),
+}
+
+
+_THINGS = (
+    "pet|fur|coat|eyes?|scar(?:f|ves)|collar|bandana|bow|ribbon|cushion|blanket|rug|carpet|curtains?|"
+    "pillow|quilt|throw|sofa|bed|basket|ball|yarn|walls?|wallpaper|room|mug|cup|vase|pot|candle|lamp|"
+    "flowers?|tulips?|roses?|bowl|feathers?|shell"
+)
+_OWN_COLOURS = re.compile(
+    rf"\b(?:{'|'.join(sorted(NAMED, key=len, reverse=True))}|gray|ginger)\s+"
+    rf"(?=(?:[\w-]+\s+)?(?:{_THINGS})\b)"
+)
+"""Colours of a thing or of the animal itself, which do not tint the landscape."""
+_HOURS = {
+    TimeOfDay.GOLDEN_HOUR: ("golden hour", "golden-hour", "sunset", "golden light", "low sun"),
+    TimeOfDay.NIGHT: ("neon",),
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a picture is."""
+
+    inside: bool
+    place: Place
+    """Outdoors the place itself; indoors what the window shows."""
+    time: TimeOfDay
+    weather: Weather
+    particles: tuple[Particles, ...]
+    instruction: Instruction
+    """What the prompt says to the engine."""
+
+
+def setting_of(words: Words, kind: Kind) -> Setting:
+    """Read the setting; what no text says is decided by the scene's facts."""
+    read = [_interpreted(text) for text in words.sources()]
+    rng = stream(words.facts, "setting")
+    inside, place = _whereabouts(words, read)
+    if inside is None:
+        wild = _WILD.get(kind)
+        inside = wild is None or rng.random() < 0.25
+        place = rng.choice(wild) if wild and not inside else None
+    refused = _interpreted(words.negative)
+    weather = next((each.weather for each in read if each.weather), None)
+    if weather is None or weather == refused.weather:
+        weather = Weather.CLEAR
+    time = _time(words, read)
+    usual = [each for each in _CALM_TIMES if each != refused.time_of_day]
+    time = time if time and time != refused.time_of_day else rng.choice(usual)
+    particles = next((each.particles for each in read if each.particles), ())
+    if place is None:
+        place = Place.SNOWFIELD if weather is Weather.SNOW else rng.choice(_VIEWS)
+    first = read[0] if read else Instruction(prompt="a pet")
+    return Setting(inside, place, time, weather, particles, first)
+
+
+def _time(words: Words, read: list[Instruction]) -> TimeOfDay | None:
+    """The first time that a text speaks of; "sunny" gives way to a nearer word beside it."""
+    for text, meant in zip(words.sources(), read, strict=True):
+        said = meant.time_of_day
+        for hour, names in _HOURS.items():
+            if said in {None, TimeOfDay.DAY} and any_of(names).search(text):
+                return hour
+        if said is not None:
+            return said
+    return None
+
+
+def support_of(setting: Setting, words: Words, seed: int) -> Support:
+    """What the pet is on: as the words say, else by chance among what fits."""
+    rng = stream(seed, "support")
+    if setting.inside:
+        for text in words.sources():
+            for support, names in _FIRM.items():
+                if any_of(names).search(text) and not words.denied(*names):
+                    return support
+        return rng.choice((Support.RUG, Support.CUSHION, Support.BASKET, Support.BLANKET))
+    if words.named("jetty", "pier", "dock", "boardwalk", "deck"):
+        return Support.PLANKS
+    if words.named("beach", "sand", "dune"):
+        return Support.SAND
+    fitting = _OUTSIDE[setting.place]
+    support = fitting[0] if words.named("lake", "pond") else rng.choice(fitting)
+    snowy = setting.weather is Weather.SNOW
+    return Support.SNOW if snowy and support in {Support.GRASS, Support.MOSS} else support
+
+
+def _whereabouts(words: Words, read: list[Instruction]) -> tuple[bool | None, Place | None]:
+    """Indoors or not, and the place behind; None where no text tells."""
+    for text, meant in zip(words.sources(), read, strict=True):
+        place = _spoken_place(meant)
+        room = bool(any_of(_ROOMS).search(text)) and not words.denied("indoors", "room", "interior")
+        if room:
+            return True, place if place in _SEEN_FROM_INSIDE else None
+        if place in _OUTSIDE:
+            return False, place
+        if place in {Place.SPACE, Place.UNDERWATER}:
+            return True, place
+        if any_of(_SOFT).search(text):
+            return True, None
+    return None, None
+
+
+def _spoken_place(meant: Instruction) -> Place | None:
+    """A place that is spoken of by more than a word that any room could hold."""
+    for field, place in (("place", meant.place), ("beyond", meant.beyond)):
+        said = set(meant.because.get(field, "").lower().replace("-", " ").split())
+        if place is not None and place is not Place.ROOM and not said <= _WEAK:
+            return place
+    return None
+
+
+def _interpreted(text: str) -> Instruction:
+    """What the engine understands of a text, without the animals in it."""
+    without = _OWN_COLOURS.sub("", ALL_KIND_WORDS.sub("pet", text)).strip()
+    try:
+        return interpret(without, Snapshot())
+    except InvalidPrompt:
+        return Instruction(prompt="a pet")
