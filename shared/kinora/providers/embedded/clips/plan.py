@@ -75,7 +75,9 @@ def _regions(value: Any) -> list[Region]:
     try:
         return [Region.model_validate(item) for item in _mappings(value, "regions")]
     except ValidationError as error:
-        raise InvalidInput("regions", "a region is malformed", "boxes within the picture") from error
+        raise InvalidInput(
+            "regions", "a region is malformed", "boxes within the picture"
+        ) from error
 
 
 def _part(element: Mapping[str, Any], regions: list[Region]) -> Part | None:

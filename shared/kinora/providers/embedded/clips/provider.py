@@ -65,9 +65,7 @@ class EmbeddedClips:
         plan(ask.context)
         return f"embedded-{ask.job_id}"
 
-    def poll(
-        self, provider_job: str, ask: MediaAsk, folder: Path, progress: Progress
-    ) -> Finished:
+    def poll(self, provider_job: str, ask: MediaAsk, folder: Path, progress: Progress) -> Finished:
         """Make all clips of the job.
 
         Raises:
