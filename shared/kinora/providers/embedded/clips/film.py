@@ -123,7 +123,7 @@ class Film:
         )
 
     def _roughness(self, rng: np.random.Generator) -> Floats:
-        """Noise that stands still, (h, w, 3) of the veils' window, nothing where none of them is."""
+        """Noise that stands still, (h, w, 3) of the veils' window; none where there is no veil."""
         rows, columns = self._window
         size = (rows.stop - rows.start, columns.stop - columns.start)
         touched = np.zeros(size, bool)

@@ -14,6 +14,8 @@ from kinora.providers.embedded.vision.spots import Box
 from kinora.providers.embedded.vision.stuffs import cloth, leaves, shine, sky, water
 from kinora.providers.embedded.vision.view import Bits, Bytes, Floats, View, blurred, ramp
 
+_SHAPED = {Stuff.PLANT: (leaves.strength, 5), Stuff.FABRIC: (cloth.strength, 5)}
+"""How a matter is found, and by how many pixels of the view its shape is widened."""
 _RIM = 0.01
 """A box that comes so near to the picture's rim reaches it: nothing fades there."""
 _FADE = 0.16
@@ -64,7 +66,7 @@ class Cutter:
         rows = slice(max(0, top), min(height, max(bottom, top + 2)))
         columns = slice(max(0, left), min(width, max(right, left + 2)))
         weight = _faded(box, rows.stop - rows.start, columns.stop - columns.start)
-        matter = self._matter(part, box)
+        matter = _matter(self._view, part.stuff, box)
         if matter is not None:
             found = _cv.resize(matter, (width, height), interpolation=cv2.INTER_LINEAR)
             inside = found[rows, columns]
@@ -76,24 +78,31 @@ class Cutter:
         base = np.ascontiguousarray(self._image[rows, columns])
         return Patch(rows, columns, base, weight, min(height, width) / 720, part.words)
 
-    def _matter(self, part: Part, box: Box) -> Floats | None:
-        """Where the matter is, at the view's size; None for what may be anywhere in its box."""
-        view = self._view
-        if part.stuff is Stuff.SKY:
-            return _open_sky(view)
-        if part.stuff is Stuff.PLANT:
-            return _grown(leaves.strength(view), 5)
-        if part.stuff is Stuff.WATER:
-            return _grown(water.strength(view), 5) * _like_its_top(view, box)
-        if part.stuff is Stuff.FABRIC:
-            return _grown(cloth.strength(view), 5)
-        if part.stuff in {Stuff.GLOW, Stuff.FIRE}:
-            lit = _grown(shine.glow_strength(view), 2)
-            return np.maximum(lit, np.float32(0.4) * ramp(blurred(lit, 12.0), 0.0, 0.5))
-        if part.stuff is Stuff.LIGHT:
-            lit = np.maximum(shine.light_strength(view), shine.beam_strength(view))
-            return np.maximum(blurred(lit, 3.0), np.float32(0.35) * ramp(view.light, 0.15, 0.7))
-        return None
+
+def _matter(view: View, stuff: Stuff, box: Box) -> Floats | None:
+    """Where the matter is, at the view's size; None for what may be anywhere in its box."""
+    if stuff is Stuff.SKY:
+        return _open_sky(view)
+    if stuff is Stuff.WATER:
+        return _grown(water.strength(view), 5) * _like_its_top(view, box)
+    if stuff in _SHAPED:
+        strength, by = _SHAPED[stuff]
+        return _grown(strength(view), by)
+    return _LIT[stuff](view) if stuff in _LIT else None
+
+
+def _glowing(view: View) -> Floats:
+    """What glows, and faintly what it shines on."""
+    lit = _grown(shine.glow_strength(view), 2)
+    around = np.float32(0.4) * ramp(blurred(lit, 12.0), 0.0, 0.5)
+    return np.asarray(np.maximum(lit, around), np.float32)
+
+
+def _lighted(view: View) -> Floats:
+    """What stands out by its light, and faintly all that is not dark."""
+    lit = np.maximum(shine.light_strength(view), shine.beam_strength(view))
+    everywhere = np.float32(0.35) * ramp(view.light, 0.15, 0.7)
+    return np.asarray(np.maximum(blurred(lit, 3.0), everywhere), np.float32)
 
 
 def _like_its_top(view: View, box: Box) -> Floats:
@@ -155,3 +164,6 @@ def _away_from(pet: Bits | None, size: tuple[int, int]) -> Floats:
     distance = _cv.distanceTransform((~pet).astype(np.uint8), cv2.DIST_L2, 5)
     kept = max(3.0, longer * _KEPT)
     return ramp(distance.astype(np.float32), kept, kept + longer * _APART)
+
+
+_LIT = {Stuff.GLOW: _glowing, Stuff.FIRE: _glowing, Stuff.LIGHT: _lighted}

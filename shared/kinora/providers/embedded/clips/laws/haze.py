@@ -60,10 +60,10 @@ class Haze:
     ) -> None:
         self.patch = patch
         self._count = cycles(seconds, 0.17)
-        cell = 210 * patch.unit
+        cell = 290 * patch.unit
         self._swirl = Swirl(patch.size, (cell, cell * 1.5), rng)
         base = patch.base.astype(np.float32)
-        self._veil = (np.float32(205) - base) * (patch.weight * np.float32(0.03 * force))[..., None]
+        self._veil = (np.float32(205) - base) * (patch.weight * np.float32(0.018 * force))[..., None]
 
     def added(self, time: float) -> Floats:
         field = self._swirl.at(TURN * self._count * time)

@@ -1,4 +1,4 @@
-"""Small things in the air: dust, snow, rain. Each is born, travels, and fades, once or more a loop."""
+"""Dust, snow, rain: each mote is born, travels, and fades, once or more a loop."""
 
 from __future__ import annotations
 
