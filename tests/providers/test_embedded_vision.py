@@ -164,6 +164,30 @@ def test_a_lamp_is_found_and_only_the_scene_calls_it_one(still, asked):
         assert worded is (Source.SCENE if facts else None)
 
 
+def test_light_is_called_sunlight_only_where_it_can_be(still, asked):
+    def patch(ground, light):
+        image = np.full((320, 320, 3), ground, np.uint8)
+        cv2.rectangle(image, (40, 60), (150, 150), light, -1)
+        return still(cv2.GaussianBlur(image, (0, 0), 6), name=f"light-{light[0]}")
+
+    sunny = scene("a room full of sunlight")
+
+    def first(picture, facts):
+        answer = look(asked(picture, facts))
+        (light,) = [
+            region for region in of(answer, Stuff.LIGHT) if region.source is Source.MEASURED
+        ]
+        return elements(answer)[light.element]["element"]
+
+    warm, cold = patch((120, 150, 175), (190, 225, 250)), patch((60, 50, 40), (195, 160, 130))
+    assert first(warm, sunny) == "warm sunlight at the upper left"
+    assert first(warm, {}) == "warm light at the upper left"
+    assert first(cold, sunny) == "cool light at the upper left"
+    assert first(cold, scene("a dark room with a window")) == (
+        "cool light from the window at the upper left"
+    )
+
+
 def test_folds_are_found_and_a_plain_wall_is_no_sky(still, asked):
     answer = look(asked(still(curtain_room()), scene("a living room with a curtain")))
     (cloth,) = of(answer, Stuff.FABRIC)

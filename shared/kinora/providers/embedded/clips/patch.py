@@ -93,7 +93,7 @@ def _matter(view: View, stuff: Stuff, box: Box) -> Floats | None:
 
 def _glowing(view: View) -> Floats:
     """What glows, and faintly what it shines on."""
-    lit = _grown(shine.glow_strength(view), 2)
+    lit = blurred(_grown(shine.glow_strength(view), 2), 1.5)
     around = np.float32(0.4) * ramp(blurred(lit, 12.0), 0.0, 0.5)
     return np.asarray(np.maximum(lit, around), np.float32)
 

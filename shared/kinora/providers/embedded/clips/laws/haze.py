@@ -63,7 +63,9 @@ class Haze:
         cell = 290 * patch.unit
         self._swirl = Swirl(patch.size, (cell, cell * 1.5), rng)
         base = patch.base.astype(np.float32)
-        self._veil = (np.float32(205) - base) * (patch.weight * np.float32(0.018 * force))[..., None]
+        self._veil = (np.float32(205) - base) * (patch.weight * np.float32(0.018 * force))[
+            ..., None
+        ]
 
     def added(self, time: float) -> Floats:
         field = self._swirl.at(TURN * self._count * time)
