@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image
 
 from kinora.media.stills import KEPT_SIDE, MOST_BYTES, admit
 from kinora.model.errors import InvalidInput, UnreadableMedia
@@ -104,10 +104,57 @@ def test_printing_colours_become_rgb():
     assert "Printing colours (CMYK) became RGB." in still.changes
 
 
-def test_colours_go_through_their_profile():
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
-    still = admit(written(scene(), "PNG", icc_profile=lab))
-    assert any("rofile" in change or "converted" in change for change in still.changes)
+def profile(red, green, blue):
+    """An ICC profile (version 2) whose colorants are these XYZ values, with a gamma of 2.2."""
+
+    def fixed(*values):
+        return b"".join(struct.pack(">i", round(value * 65536)) for value in values)
+
+    text = b"Swapped\0"
+    parts = {
+        b"desc": b"desc\0\0\0\0" + struct.pack(">I", len(text)) + text + bytes(78),
+        b"cprt": b"text\0\0\0\0none\0",
+        b"wtpt": b"XYZ \0\0\0\0" + fixed(0.9642, 1.0, 0.8249),
+        b"rXYZ": b"XYZ \0\0\0\0" + fixed(*red),
+        b"gXYZ": b"XYZ \0\0\0\0" + fixed(*green),
+        b"bXYZ": b"XYZ \0\0\0\0" + fixed(*blue),
+        **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), b"curv\0\0\0\0" + struct.pack(">IH", 1, 563)),
+    }
+    table, body = struct.pack(">I", len(parts)), b""
+    start = 128 + 4 + 12 * len(parts)
+    for name, data in parts.items():
+        table += name + struct.pack(">II", start + len(body), len(data))
+        body += data + bytes(-len(data) % 4)
+    head = struct.pack(
+        ">I4sI4s4s4s", start + len(body), b"lcms", 0x02100000, b"mntr", b"RGB ", b"XYZ "
+    )
+    head += bytes(12) + b"acsp" + bytes(28) + fixed(0.9642, 1.0, 0.8249)
+    return head.ljust(128, b"\0") + table + body
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+def test_colours_go_through_their_profile(form):
+    red, green, blue = (0.4361, 0.2225, 0.0139), (0.3851, 0.7169, 0.0971), (0.1431, 0.0606, 0.7141)
+    swapped = profile(blue, green, red)
+    still = admit(written(Image.new("RGB", (80, 80), (255, 0, 0)), form, icc_profile=swapped))
+    assert pixels(still).mean(axis=(0, 1)) == pytest.approx([0, 0, 255], abs=6)
+    assert still.changes == ("Colours were converted from Swapped to sRGB.",)
+    assert "icc_profile" not in Image.open(io.BytesIO(still.data)).info
+
+
+def test_a_profile_of_another_kind_of_colour_is_left_out():
+    swapped = profile((0.4, 0.2, 0.1), (0.4, 0.7, 0.1), (0.1, 0.1, 0.7))
+    still = admit(
+        written(Image.new("CMYK", (80, 80), (0, 255, 255, 0)), "JPEG", icc_profile=swapped)
+    )
+    assert "Its colour profile could not be used and was left out." in still.changes
+    assert pixels(still).mean(axis=(0, 1)) == pytest.approx([255, 0, 0], abs=4)
+
+
+def test_of_a_camera_s_pair_of_pictures_the_first_is_kept():
+    pair = written(scene(), "MPO", save_all=True, append_images=[Image.new("RGB", (90, 90))])
+    still = admit(pair)
+    assert (still.width, still.height, still.mime, still.changes) == (120, 90, "image/jpeg", ())
 
 
 def test_a_damaged_profile_is_left_out():

@@ -56,7 +56,7 @@ class Film:
     ) -> None:
         self._image = image
         self._frames = how.frames
-        self._shifts: list[tuple[Shift, Floats]] = []
+        self._shifts: list[tuple[Shift, Floats, Bytes]] = []
         self._veils: list[Veil] = []
         cutter = Cutter(image, see(image, pet), pet) if parts else None
         for place, part in enumerate(parts):
@@ -75,7 +75,8 @@ class Film:
             height, width = patch.size
             across, down = np.meshgrid(np.arange(width), np.arange(height))
             grid = np.stack([across, down], axis=-1).astype(np.float32)
-            self._shifts.append((shift(patch, force, seconds, rng), grid))
+            mask = (patch.weight > 0).astype(np.uint8)
+            self._shifts.append((shift(patch, force, seconds, rng), grid, mask))
         veils = _VEILS.get(part.stuff, ())
         if part.stuff is Stuff.LIGHT and "points" in part.words:
             veils = (shine.Twinkle,)
@@ -85,7 +86,7 @@ class Film:
         """Draw one."""
         time = index % self._frames / self._frames
         frame = self._image.copy()
-        for shift, grid in self._shifts:
+        for shift, grid, mask in self._shifts:
             patch = shift.patch
             part = frame[patch.rows, patch.columns]
             places = _cv.add(grid, shift.at(time))
@@ -93,7 +94,7 @@ class Film:
                 np.ascontiguousarray(part), places, None, cv2.INTER_LINEAR,
                 borderMode=cv2.BORDER_REFLECT_101,
             )  # fmt: skip
-            np.copyto(part, moved, where=(patch.weight > 0)[..., None])
+            _cv.copyTo(moved, mask, part)
         if self._veils:
             rows, columns = self._window
             light = self._rough.copy()
@@ -122,7 +123,7 @@ class Film:
         )
 
     def _roughness(self, rng: np.random.Generator) -> Floats:
-        """Noise that stands still, (h, w, 3) of the veils' window, nothing where none of them is."""
+        """Noise that stands still, (h, w, 3) of the veils' window; none where there is no veil."""
         rows, columns = self._window
         size = (rows.stop - rows.start, columns.stop - columns.start)
         touched = np.zeros(size, bool)

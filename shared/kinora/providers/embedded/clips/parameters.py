@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,12 +47,25 @@ class Settings:
 
 
 def settings(ask: MediaAsk) -> Settings:
-    """The settings of a job; the prompt's word counts while the strength is the usual one."""
-    given = {key: int(ask.params.get(key, form["default"])) for key, form in _forms().items()}
-    if given["strength"] == _STRENGTH:
+    """The settings of a job; the prompt's word counts while the strength is the usual one.
+
+    A clip that is to resemble another takes over that one's settings.
+    """
+    like = ask.like or {}
+    before = {**(like.get("params") or {}), **_effective(like.get("note"))}
+    asked = {**ask.params, **before}
+    given = {key: int(asked.get(key, form["default"])) for key, form in _forms().items()}
+    if given["strength"] == _STRENGTH and not before:
         word = str(ask.prompt.get("motion_strength", "")).lower()
         given["strength"] = _WORDS.get(word, _STRENGTH)
     return Settings(**given)
+
+
+def _effective(note: Any) -> dict[str, Any]:
+    """What an earlier clip's note says of how it was made."""
+    if not isinstance(note, Mapping):
+        return {}
+    return {key: note[key] for key in _forms() if isinstance(note.get(key), int)}
 
 
 def _forms() -> dict[str, dict[str, Any]]:

@@ -111,7 +111,7 @@ def chosen(found: list[Candidate], light: Light, wish: Wish) -> list[Element]:
     offered = [_element(item) for item in kept]
     extras = any_picture(light)
     asked = [item for item in extras if item.stuff in wish.prefer]
-    wanted = extras[1:] if wish.more() else asked
+    wanted = extras if wish.more() else asked
     spare = [item for item in extras if item not in wanted and item.stuff not in wish.avoid]
     for item in [*wanted, *spare, *extras]:
         short = len(offered) < LEAST

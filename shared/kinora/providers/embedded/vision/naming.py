@@ -31,7 +31,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "disc": ("round {heat}light {place}", "soft pulsing of its glow"),
     "fire": ("flames {place}", "small uneven flicker"),
     "night sky": ("night sky {place}", "very slow drift"),
-    "sky": ("{colour} sky {place}", "slow drift"),
+    "sky": ("{blue} sky {place}", "slow drift"),
     "pale sky": ("pale sky {place}", "slow drift"),
     "glowing sky": ("{heat}glowing sky {place}", "slow drift"),
     "leaves": ("green leaves {place}", "gentle sway, more at the tips"),
@@ -50,6 +50,9 @@ _WORDED: dict[str, tuple[str, str]] = {
     "fire": ("fire {place}", "small uneven flicker"),
     "sun": ("round sun {place}", "soft pulsing of its glow"),
     "moon": ("round moon {place}", "soft pulsing of its glow"),
+    "sunlight": ("warm sunlight {place}", "gentle shimmer"),
+    "moonlight": ("moonlight {place}", "gentle shimmer"),
+    "window light": ("{heat}light from the window {place}", "gentle shimmer"),
     "snow": ("falling snow {place}", "slow falling"),
     "rain": ("falling rain {place}", "steady falling"),
     "plant": ("leaves of the plant {place}", "gentle sway, more at the tips"),
@@ -72,6 +75,12 @@ _WORDED: dict[str, tuple[str, str]] = {
 def colour_name(lab: Oklab) -> str:
     """The nearest colour that everybody knows."""
     return min(_known(), key=lambda item: item[1].distance(lab))[0]
+
+
+def _blue(lightness: float, a: float) -> str:
+    if a > 0.025:
+        return "violet"
+    return "deep blue" if lightness < 0.5 else "blue" if lightness < 0.7 else "pale blue"
 
 
 def nearest_names(lab: Oklab) -> list[str]:
@@ -114,6 +123,7 @@ def element(found: Candidate) -> tuple[str, str]:
     heat = b + a / 2
     words = {
         "place": place(found.box),
+        "blue": _blue(lightness, a),
         "colour": colour_name(Oklab(*found.shade)),
         "heat": "warm "
         if heat > 0.025

@@ -15,7 +15,7 @@ from kinora.providers.embedded.vision.view import Floats
 _COARSE = 4
 """Steam is drawn at a quarter of the size."""
 _PUFFS = 14
-_GRAINS = 6
+_GRAINS = 8
 """Sheets of grain that follow each other; every length of a clip is a multiple of it."""
 _cv: Any = cv2
 
@@ -31,7 +31,7 @@ class Steam:
         self._columns = rng.uniform(0.36, 0.64, _PUFFS)
         self._swings = rng.uniform(0, TURN, _PUFFS)
         self._lives = cycles(seconds, 0.28)
-        self._level = 26 * force
+        self._level = 20 * force
         height, width = patch.size
         self._small = (max(2, height // _COARSE), max(2, width // _COARSE))
 
@@ -60,10 +60,12 @@ class Haze:
     ) -> None:
         self.patch = patch
         self._count = cycles(seconds, 0.17)
-        cell = 210 * patch.unit
+        cell = 290 * patch.unit
         self._swirl = Swirl(patch.size, (cell, cell * 1.5), rng)
         base = patch.base.astype(np.float32)
-        self._veil = (np.float32(205) - base) * (patch.weight * np.float32(0.03 * force))[..., None]
+        self._veil = (np.float32(205) - base) * (patch.weight * np.float32(0.018 * force))[
+            ..., None
+        ]
 
     def added(self, time: float) -> Floats:
         field = self._swirl.at(TURN * self._count * time)

@@ -1,10 +1,12 @@
-"""Small things in the air: dust, snow, rain. Each is born, travels, and fades, once or more a loop."""
+"""Dust, snow, rain: each mote is born, travels, and fades, once or more a loop."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
+import cv2
 import numpy as np
 
 from kinora.providers.embedded.clips.cycle import TURN
@@ -30,12 +32,14 @@ class Habit:
     bright: tuple[float, float]
 
 
-DUST = Habit(90, (1.1, 2.8), 1.0, 40, -26, 14, 5.0, (40, 120))
+DUST = Habit(100, (0.9, 2.1), 1.0, 44, -28, 14, 5.0, (30, 95))
 HAZY = Habit(40, (1.4, 3.4), 1.0, 34, -14, 12, 6.0, (18, 50))
 SNOW = Habit(260, (1.3, 3.6), 1.0, 40, 330, 22, 4.5, (70, 170))
 RAIN = Habit(240, (0.7, 1.1), 16.0, -22, 420, 0, 0.75, (30, 75))
 _FULL = 720 * 1280
-_COLOUR = np.array([0.86, 0.95, 1.0], np.float32)
+_COLOUR = (np.float32(0.86), np.float32(0.95), np.float32(1.0))
+"""Blue, green and red of what floats."""
+_cv: Any = cv2
 
 
 class Motes:
@@ -73,7 +77,7 @@ class Motes:
             if level > 0.5:
                 _dot(sheet, left, top, size, size * habit.tall, level)
         sheet *= self.patch.weight
-        return np.asarray(sheet[..., None] * _COLOUR, np.float32)
+        return np.asarray(_cv.merge([sheet * share for share in _COLOUR]), np.float32)
 
 
 def _chances(weight: Floats) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

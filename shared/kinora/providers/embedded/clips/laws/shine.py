@@ -34,12 +34,12 @@ class Breath:
         self._lit = _lit(patch, 0.075 * force, 2.0 * force)
         self._breath = Flicker(seconds, (0.17, 0.34), rng)
         self._count = cycles(seconds, 0.2)
-        cell = 120 * patch.unit
+        cell = 230 * patch.unit
         self._swirl = Swirl(patch.size, (cell, cell * 0.8), rng)
 
     def added(self, time: float) -> Floats:
         field = self._swirl.at(TURN * self._count * time)
-        whole = _cv.addWeighted(field, 0.6, field, 0.0, 0.75 * self._breath.at(time))
+        whole = _cv.addWeighted(field, 0.45, field, 0.0, 0.8 * self._breath.at(time))
         return np.asarray(_cv.multiply(self._lit, _cv.merge((whole,) * 3)), np.float32)
 
 
@@ -55,7 +55,7 @@ class Glow:
         rates: tuple[float, ...] = (0.33, 0.7, 1.3),
     ) -> None:
         self.patch = patch
-        self._lit = _lit(patch, 0.1 * force, 8.0 * force)
+        self._lit = _lit(patch, 0.075 * force, 6.0 * force)
         self._flicker = Flicker(seconds, rates, rng)
 
     def added(self, time: float) -> Floats:

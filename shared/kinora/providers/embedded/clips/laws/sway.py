@@ -47,9 +47,9 @@ def cloth(patch: Patch, force: float, seconds: float, rng: np.random.Generator) 
     fall = np.linspace(0, 1, height, dtype=np.float32)[:, None]
     reach = np.asarray((0.35 + 0.65 * fall) * (_CLOTH * 1280 * patch.unit * force), np.float32)
     reach = np.minimum(reach, np.float32(0.07 * min(patch.size)))
-    folds = noise(patch.size, (220 * patch.unit, 70 * patch.unit), rng) * np.float32(0.9)
-    running = np.asarray(folds - fall * np.float32(0.7 * TURN), np.float32)
-    again = np.asarray(folds * 2 - fall * np.float32(1.3 * TURN), np.float32)
+    folds = noise(patch.size, (420 * patch.unit, 80 * patch.unit), rng) * np.float32(0.8)
+    running = np.asarray(folds - fall * np.float32(0.5 * TURN), np.float32)
+    again = np.asarray(folds * 2 - fall * np.float32(0.9 * TURN), np.float32)
     return Shift(
         patch,
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 
 from kinora.model.region import Stuff
 from kinora.providers.embedded.vision.candidate import Candidate, candidate
-from kinora.providers.embedded.vision.spots import Spot, spots
+from kinora.providers.embedded.vision.spots import Box, Spot, spots
 from kinora.providers.embedded.vision.told import Told
 from kinora.providers.embedded.vision.view import Floats, View, blurred, ramp
 
@@ -20,6 +21,13 @@ _LAMPS = (
     ("sun sunset sunrise sunlight", "sun"),
     ("moon moonlight", "moon"),
 )
+_LIGHTS = (
+    ("sunlight sunbeam sunshine sunlit sunny sun", "sunlight"),
+    ("moonlight moonlit moon", "moonlight"),
+    ("window windowsill", "window light"),
+)
+_HALO = 0.35
+"""By this share of its size a lamp's box is wider on each side."""
 _cv: Any = cv2
 
 
@@ -67,7 +75,8 @@ def candidates(view: View, told: Told) -> list[Candidate]:
         ):
             slanted = _slanted(spot)
             sure = 0.5 + min(0.3, 3 * spot.share)
-            found.append(candidate(view, Stuff.LIGHT, "beam" if slanted else "light", spot, sure))
+            kind, word = "beam" if slanted else "light", _source_of(view, told, spot)
+            found.append(candidate(view, Stuff.LIGHT, kind, spot, sure, word))
             used |= spot.mask
     for spot in spots(beam_strength(view), 0.015, most=4):
         if (spot.mask & used).sum() < 0.3 * spot.mask.sum() and _slanted(spot):
@@ -76,16 +85,37 @@ def candidates(view: View, told: Told) -> list[Candidate]:
     return found
 
 
+def _source_of(view: View, told: Told, spot: Spot) -> str:
+    """Where the scene says that light comes from, unless the pixels speak against it."""
+    word = told.first(_LIGHTS)
+    light = float(view.light[spot.mask].mean())
+    warm = float((view.b[spot.mask] + view.a[spot.mask] / 2).mean())
+    if word == "sunlight" and (warm < 0.01 or light < 0.6 or float(view.light.mean()) < 0.4):
+        return ""
+    if word == "moonlight" and (warm > 0.02 or float(view.light.mean()) > 0.5):
+        return ""
+    return word
+
+
+def _with_halo(spot: Spot) -> Spot:
+    """A lamp flickers with what it shines on: its box is wider than what is bright itself."""
+    wide, high = spot.box.width * _HALO, spot.box.height * _HALO
+    left, top = max(0.0, spot.box.left - wide), max(0.0, spot.box.top - high)
+    right, bottom = min(1.0, spot.box.right + wide), min(1.0, spot.box.bottom + high)
+    return replace(spot, box=Box(left, top, right - left, bottom - top))
+
+
 def _glow(view: View, told: Told, spot: Spot) -> Candidate:
     colour = float(view.chroma[spot.mask].mean())
+    lit = _with_halo(spot)
     word = told.first(_FIRES)
     if word and colour > 0.07:
-        return candidate(view, Stuff.FIRE, "fire", spot, 0.8, word)
+        return candidate(view, Stuff.FIRE, "fire", lit, 0.8, word)
     word = told.first(_LAMPS)
     if word in {"sun", "moon"} and not _round(spot):
         word = ""
     sure = 0.62 + min(0.25, colour)
-    return candidate(view, Stuff.GLOW, "disc" if _round(spot) else "glow", spot, sure, word)
+    return candidate(view, Stuff.GLOW, "disc" if _round(spot) else "glow", lit, sure, word)
 
 
 def _round(spot: Spot) -> bool:

@@ -15,6 +15,8 @@ from kinora.providers.embedded.vision.told import Told
 from kinora.providers.embedded.vision.view import Floats, View, blurred, ramp
 
 _LEAST = 0.014
+_ALIKE = 0.06
+"""Range of OKLab lightness below which a picture shows nothing."""
 _cv: Any = cv2
 
 
@@ -47,7 +49,13 @@ def candidates(view: View, told: Told) -> list[Candidate]:
 
 
 def _believable(view: View, told: Told, spot: Spot) -> bool:
-    """A smooth blue wall is no sky: skies grow lighter downwards, and rooms show little of one."""
+    """A smooth blue wall is no sky: skies grow lighter downwards, and rooms show little of one.
+
+    Of a picture that is all alike nothing can be said.
+    """
+    low, high = np.quantile(view.light, (0.02, 0.98))
+    if high - low < _ALIKE:
+        return False
     if outdoors(told):
         return spot.box.top < 0.35 and spot.share > 0.03
     if indoors(told) and (spot.box.width > 0.75 or spot.box.top < 0.01):

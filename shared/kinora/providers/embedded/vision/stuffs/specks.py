@@ -16,6 +16,8 @@ from kinora.providers.embedded.vision.view import Floats, View
 _LEAST, _MOST_SHARE = 14, 0.2
 """Points that make a swarm, and the share of pixels from which they are a texture."""
 _LIFT = 0.05
+_CALM = 0.028
+"""Standard deviation of the ground's grey, 0..1, on which points count."""
 _LARGEST = 60
 """Pixels of a point at most, at 900 a side."""
 _cv: Any = cv2
@@ -23,22 +25,28 @@ _cv: Any = cv2
 
 def points(view: View) -> Floats:
     """(count, 3): x and y in shares and the height over the width of each point."""
-    bright = _on_calm_ground(view, _small(_cv.morphologyEx(view.fine, cv2.MORPH_TOPHAT, _disc(9))))
-    dark = _on_calm_ground(view, _small(_cv.morphologyEx(view.fine, cv2.MORPH_BLACKHAT, _disc(9))))
+    lifted = _cv.morphologyEx(view.fine, cv2.MORPH_TOPHAT, _disc(9))
+    sunk = _cv.morphologyEx(view.fine, cv2.MORPH_BLACKHAT, _disc(9))
+    bright = _on_calm_ground(view, _small(lifted), view.fine - lifted)
+    dark = _on_calm_ground(view, _small(sunk), view.fine + sunk)
     # Noise and fabrics have as many dark points as bright ones.
     if len(bright) < _LEAST or len(bright) < 1.5 * len(dark):
         return np.zeros((0, 3), np.float32)
     return bright
 
 
-def _on_calm_ground(view: View, found: Floats) -> Floats:
-    """The points, in shares, that do not belong to a texture or to the pet."""
+def _on_calm_ground(view: View, found: Floats, ground: Floats) -> Floats:
+    """The points, in shares, that do not belong to a texture or to the pet.
+
+    ``ground`` is the picture without its points.
+    """
     height, width = view.fine.shape
+    mean = _cv.blur(ground, (15, 15))
+    spread = _cv.blur(ground * ground, (15, 15)) - mean * mean
+    rows, columns = found[:, 1].astype(int), found[:, 0].astype(int)
     low_h, low_w = view.size
-    calm = _cv.blur(view.texture, (7, 7))
-    rows = np.minimum((found[:, 1] / height * low_h).astype(int), low_h - 1)
-    columns = np.minimum((found[:, 0] / width * low_w).astype(int), low_w - 1)
-    kept = (calm[rows, columns] < 0.03) & view.free[rows, columns]
+    free = view.free[rows * low_h // height, columns * low_w // width]
+    kept = (spread[rows, columns] < _CALM**2) & free
     scaled = found / np.array([width, height, 1], np.float32)
     return np.asarray(scaled[kept], np.float32)
 
@@ -84,7 +92,10 @@ def candidates(view: View, told: Told) -> list[Candidate]:
 def _kind(told: Told, ground: float, found: Floats) -> tuple[Stuff, str, str]:
     if told.names("snow", "snowflake", "snowy", "snowfall", "snowing"):
         return Stuff.PRECIPITATION, "specks", "snow"
-    if told.names("rain", "rainy", "raining", "raindrop") and float(np.mean(found[:, 2])) > 1.6:
+    if (
+        told.names("rain", "rainy", "raining", "raindrop")
+        and float(np.mean(found[:, 2] > 1.8)) > 0.25
+    ):
         return Stuff.PRECIPITATION, "specks", "rain"
     if ground < 0.34:
         return Stuff.LIGHT, "points", ""
