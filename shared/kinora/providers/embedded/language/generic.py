@@ -13,7 +13,13 @@ from kinora.providers.embedded.language.plain import plain
 
 _DEEPEST = 12
 _USUAL_ITEMS, _USUAL_LETTERS = 3, 160
-_FILLERS = ("a small, quiet thing", "soft light", "a slow moment", "room to breathe", "good company")
+_FILLERS = (
+    "a small, quiet thing",
+    "soft light",
+    "a slow moment",
+    "room to breathe",
+    "good company",
+)
 _SAMPLES = {
     "date": "2000-01-01",
     "time": "12:00:00Z",
@@ -193,10 +199,14 @@ def _bounds(schema: Mapping[str, Any], step: float | None) -> tuple[float, float
     highs = [schema["maximum"]] if "maximum" in schema else []
     if "exclusiveMinimum" in schema:
         edge = schema["exclusiveMinimum"]
-        lows.append(math.floor(edge / step) * step + step if step else math.nextafter(edge, math.inf))
+        lows.append(
+            math.floor(edge / step) * step + step if step else math.nextafter(edge, math.inf)
+        )
     if "exclusiveMaximum" in schema:
         edge = schema["exclusiveMaximum"]
-        highs.append(math.ceil(edge / step) * step - step if step else math.nextafter(edge, -math.inf))
+        highs.append(
+            math.ceil(edge / step) * step - step if step else math.nextafter(edge, -math.inf)
+        )
     low = max(lows) if lows else min(0, *highs) - 10 * (step or 1) * bool(highs) if highs else 0
     high = min(highs) if highs else low + 10 * (step or 1)
     return low, high

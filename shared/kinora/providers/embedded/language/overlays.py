@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kinora.providers.embedded.language.brief import Brief, thing, things_in
+from kinora.providers.embedded.language.brief import Brief, the, thing, things_in
 from kinora.providers.embedded.language.grammar import (
     capital,
     definite,
@@ -71,8 +71,10 @@ def _lines(brief: Brief, pen: Pen, voice: str, slots: dict[str, str]) -> list[st
     lines = [_line(pen, told["first"], slots)]
     if brief.lines > 2:
         own = list(brief.animal.says) if voice == "itself" else []
-        middle = [_line(pen, told["middle"] if place % 2 else own or told["middle"], slots)
-                  for place in range(brief.lines - 2)]
+        middle = [
+            _line(pen, told["middle"] if place % 2 else own or told["middle"], slots)
+            for place in range(brief.lines - 2)
+        ]
         seen = _seen(brief, pen, voice, slots)
         if seen:
             middle[pen.number(0, len(middle) - 1)] = seen
@@ -112,7 +114,7 @@ def line_slots(brief: Brief, pen: Pen) -> dict[str, str]:
     if brief.wish.props and pen.often(0.5):
         chosen = definite(brief.wish.props[0])
     elif keys:
-        chosen = definite(thing(pen.pick(keys[:4]))["a"])
+        chosen = the(pen.pick(keys[:4]))
     movers = [
         text.lower() for text in texts_of_movers(brief) if pen.welcome(text) and len(text) <= 40
     ]
@@ -140,7 +142,14 @@ def fitting(options: list[str], slots: Mapping[str, str]) -> list[str]:
 def _line(pen: Pen, options: list[str], slots: Mapping[str, str]) -> str:
     usable = fitting(options, slots)
     wide = [text for text in usable if len(fill(text, slots)) <= _LONGEST]
-    return prose(fill(pen.pick(wide or usable or options[-1:]), slots)) if usable else "Here we are."
+    if not usable:
+        return "Here we are."
+    return prose(fill(pick_filled(pen, wide or usable, slots), slots))
+
+
+def pick_filled(pen: Pen, options: list[str], slots: Mapping[str, str]) -> str:
+    """A template, judged both as it stands and as it reads when it is filled."""
+    return pen.pick(options, lambda text: f"{text}\n{fill(text, slots)}")
 
 
 def _shortened(line: str) -> str:
@@ -149,5 +158,3 @@ def _shortened(line: str) -> str:
         return line
     head = re.split(r"(?<=[.!?])\s|,\s|:\s", line)[0].rstrip(" ,.:")
     return prose(head) if len(head) >= 4 else line
-
-

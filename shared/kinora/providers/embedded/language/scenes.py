@@ -102,8 +102,9 @@ def _weather(pen: Pen, staged: Staging) -> str:
     """A sentence on the weather, as it is seen from inside or felt outside; often none."""
     looks = lexica("looks")["weather"]
     key = staged.weather
-    if staged.spot.kind == "outdoor" and not staged.spot.sheltered and f"{key}_out" in looks:
-        key = f"{key}_out"
+    suffix = "roof" if staged.spot.sheltered else "out"
+    if staged.spot.kind == "outdoor" and f"{key}_{suffix}" in looks:
+        key = f"{key}_{suffix}"
     return pen.pick(looks[key]) if key in looks else ""
 
 
@@ -189,7 +190,10 @@ def _moments(
     wanted = next((most for seconds, most in _MOMENTS.items() if brief.seconds <= seconds), 5)
     first = fill(f"{{first}} {deed[0].doing}, on {{seat}}", slots)
     last = fill(f"{{pet}} {deed[1].doing}", slots)
-    middle = [fill(moment, slots if "{pet}" in moment else seen) for moment in pen.several(staged.happening.moments, 2)]
+    middle = [
+        fill(moment, slots if "{pet}" in moment else seen)
+        for moment in pen.several(staged.happening.moments, 2)
+    ]
     if wanted == 3:
         middle = middle[:1]
     if wanted == 5:
@@ -222,5 +226,3 @@ def _keywords(
         {"keyword": word[:40].strip(), "category": category, "weight": weight}
         for word, (category, weight) in list(kept.items())[:6]
     ]
-
-
