@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 
 from kinora.language.reading import hits, tokens
 from kinora.providers.embedded.language.animals import Animal, animal
+from kinora.providers.embedded.language.grammar import definite
 from kinora.providers.embedded.language.lexica import lexica
 from kinora.providers.embedded.language.pen import Pen, strings
 from kinora.providers.embedded.language.plain import (
@@ -24,6 +26,8 @@ from kinora.providers.embedded.language.wishes import Wish, read, things_lexicon
 from kinora.providers.ports import LanguageAsk
 from kinora.seeding import derive
 
+_SIMILE = re.compile(r"\b(?:like|as if|as though|bigger than|smaller than)\b[^.,;:!?]*", re.I)
+"""What is only compared is not there."""
 _ROUNDS = 40
 """Earlier answers that are remembered."""
 
@@ -77,6 +81,8 @@ class Brief:
 
     ask: LanguageAsk
     wish: Wish
+    asked: Wish
+    """What feedback alone says, without the direction that was given before the scene."""
     animal: Animal
     look: Look
     scene: Scene
@@ -113,6 +119,7 @@ def brief(ask: LanguageAsk) -> Brief:
     return Brief(
         ask=ask,
         wish=wish,
+        asked=read([text for text in reversed(feedback) if plain(text)], known),
         animal=animal(at(facts, "pet_type_selection"), wish),
         look=_look(at(facts, "aesthetic_selection")),
         scene=_scene(at(facts, "selected_scene")),
@@ -125,10 +132,16 @@ def brief(ask: LanguageAsk) -> Brief:
 
 def things_in(text: str) -> tuple[str, ...]:
     """Keys of the things that a text names, the most often named first, then the earliest."""
-    found = [hit.senses[0].value for hit in hits(tokens(text), things_lexicon()) if not hit.negated]
+    told = _SIMILE.sub(" ", text)
+    found = [hit.senses[0].value for hit in hits(tokens(told), things_lexicon()) if not hit.negated]
     return tuple(
         sorted(dict.fromkeys(found), key=lambda key: (-found.count(key), found.index(key)))
     )
+
+
+def the(key: str) -> str:
+    """The thing with its definite article."""
+    return str(thing(key).get("the") or definite(thing(key)["a"]))
 
 
 def thing(key: str) -> Mapping[str, Any]:

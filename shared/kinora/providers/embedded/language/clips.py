@@ -13,6 +13,7 @@ from kinora.providers.embedded.language.grammar import (
     fitted,
     fitted_list,
     listed,
+    plural,
     prose,
 )
 from kinora.providers.embedded.language.lexica import lexica
@@ -90,7 +91,7 @@ def _summary(brief: Brief, movers: list[_Mover]) -> str:
     if not movers:
         return f"A still clip: {brief.animal.slots['pet']} and all around stay as they are."
     what = listed([definite(mover.element.lower()) for mover in movers])
-    verb = "moves" if len(movers) == 1 else "move"
+    verb = "moves" if len(movers) == 1 and not plural(movers[0].element) else "move"
     return fitted(f"{pet} keeps still while {what} {verb}.", 240)
 
 

@@ -11,7 +11,7 @@ _SPACE = re.compile(r"\s+")
 _VOWEL_SOUND = re.compile(r"(?:[aeio]|u(?!ni|s[eu]|ku|k\b)|hour|honest|heir)", re.IGNORECASE)
 _CONSONANT_SOUND = re.compile(r"(?:one\b|once\b|eu)", re.IGNORECASE)
 _ARTICLED = re.compile(r"(?:an?|the|some|my|your|her|his|its|our|their|two|three)\s", re.IGNORECASE)
-_SMALL = frozenset("a an and at by for from in into of on or the to with".split())
+_SMALL = frozenset("a an and at but by for from in into of on or the to with".split())
 
 
 def article(noun: str) -> str:
@@ -48,6 +48,12 @@ def fill(template: str, slots: Mapping[str, str]) -> str:
 def literal(template: str) -> str:
     """The longest run of a template that stands outside its slots, in lower case."""
     return max((part.strip(" .,;:!?") for part in _SLOT.split(template)[::3]), key=len).lower()
+
+
+def plural(noun: str) -> bool:
+    """Whether a noun phrase is about several: by its last word, with no "a" before it."""
+    last = noun.split()[-1].lower() if noun.split() else ""
+    return last.endswith("s") and not last.endswith(("ss", "us", "is")) and noun[:2] != "a "
 
 
 def capital(text: str) -> str:

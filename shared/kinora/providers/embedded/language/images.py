@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kinora.providers.embedded.language.brief import Brief, thing, things_in
@@ -16,10 +17,17 @@ from kinora.providers.embedded.language.grammar import (
 )
 from kinora.providers.embedded.language.lexica import lexica
 from kinora.providers.embedded.language.pen import Pen
+from kinora.providers.embedded.language.scenery import moved_to
 
 _FRAMINGS = ("wide", "portrait", "quiet")
-_STILL = "not at all"
+_LIVELY = frozenset(
+    "rain snow fire steam curtain leaf flower petal grass tree firefly dust cloud fog sea pond city "
+    "plant star wool feather lamp".split()
+)
+"""Things that move by themselves."""
 _MOVERS = ("dust in the light", "a curtain's edge", "a few leaves", "soft light on the wall")
+_LIT = re.compile(r"light|lamp|glow|sun|shade|dark|moon", re.IGNORECASE)
+"""A setting that tells of its light needs no other."""
 _MANNERS = {
     "brighter": "bright and airy",
     "darker": "low-key, with deep shadows",
@@ -79,15 +87,18 @@ def _framed(brief: Brief, pen: Pen, framing: str, look: str, moment: str) -> dic
     parts = [
         f"{fill(pen.pick(frame['lead']), brief.animal.slots)}: {look}",
         moment,
-        fill(pen.pick(join["place"]), {"setting": scene.setting or "a quiet, lived-in place"}),
+        fill(pen.pick(join["place"]), {"setting": _setting(brief, pen)}),
     ]
+    parts += [f"The hour: {phrase}" for phrase in _hour(brief, pen)]
     around, moving = _around(brief, pen, framing), _moving(brief, pen)
     if around:
         parts.append(fill(pen.pick(join["around"]), {"things": listed(around)}))
     if moving and not short:
         parts.append(fill(pen.pick(join["moving"]), {"moving": listed(moving)}))
-    light = ", ".join(filter(None, (tone.lighting or "soft natural light", _manner(brief))))
-    parts.append(fill(pen.pick(join["light"]), {"light": light}))
+    told = bool(_LIT.search(scene.setting))
+    light = [*([] if told else [tone.lighting or "soft natural light"]), _manner(brief)]
+    if any(light):
+        parts.append(fill(pen.pick(join["light"]), {"light": ", ".join(filter(None, light))}))
     if brief.wish.colours:
         parts.append(f"Touches of {listed(brief.wish.colours[:3])}")
     manner = listed(pen.several(tone.positive, 3)) or "natural colours"
@@ -103,6 +114,26 @@ def _framed(brief: Brief, pen: Pen, framing: str, look: str, moment: str) -> dic
         "framing": framing,
         "notes": fitted(f"{notes} Moment: {moment[:1].lower()}{moment[1:]}.", 240),
     }
+
+
+def _setting(brief: Brief, pen: Pen) -> str:
+    """The scene's setting without what is unwanted, moved where feedback asks for it."""
+    clauses = [clause.strip() for clause in brief.scene.setting.split(",")]
+    moved = moved_to(brief, pen)
+    rest = [clause for clause in clauses[bool(moved) :] if clause and pen.welcome(clause)]
+    return ", ".join(filter(None, (moved, *rest))) or "a quiet, lived-in place"
+
+
+def _hour(brief: Brief, pen: Pen) -> list[str]:
+    """The hour and the weather that feedback asks for."""
+    looks = lexica("looks")
+    hours = [f"{pen.pick(looks['hours'][hour]['phrase'])}" for hour in brief.asked.hours[:1]]
+    weathers = [
+        pen.pick(looks["weather_light"][weather])
+        for weather in brief.asked.weathers[:1]
+        if weather in looks["weather_light"]
+    ]
+    return [", ".join([*hours, *weathers])] if hours or weathers else []
 
 
 def _mood(brief: Brief) -> str:
@@ -129,7 +160,7 @@ def _around(brief: Brief, pen: Pen, framing: str) -> list[str]:
 def _moving(brief: Brief, pen: Pen) -> list[str]:
     """Two things that can move by themselves, those of the scene first."""
     text = f"{brief.scene.words} {' '.join(brief.look.elements)}"
-    movers = [bare(thing(key)["a"]) for key in things_in(text) if thing(key)["moves"] != _STILL]
+    movers = [bare(thing(key)["a"]) for key in things_in(text) if key in _LIVELY]
     welcome = [mover for mover in movers if pen.welcome(mover)][:4]
     return pen.several(welcome, 2) if len(welcome) > 1 else [*welcome, *pen.several(_MOVERS, 1)]
 

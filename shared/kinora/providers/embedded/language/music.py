@@ -8,16 +8,19 @@ from typing import Any
 
 from kinora.providers.embedded.language.brief import Brief
 from kinora.providers.embedded.language.grammar import (
+    article,
     capital,
+    definite,
     fill,
     fitted,
     listed,
+    plural,
     prose,
     titled,
 )
 from kinora.providers.embedded.language.lexica import lexica
 from kinora.providers.embedded.language.pen import Pen
-from kinora.providers.embedded.language.plain import at, plain, text_at, texts_at
+from kinora.providers.embedded.language.plain import at, text_at, texts_at
 
 _STYLES = 4
 _LEAST_BPM, _MOST_BPM = 45, 160
@@ -73,12 +76,12 @@ def _option(brief: Brief, pen: Pen, number: int, style: Mapping[str, Any]) -> di
     says = pen.pick(style["says"])
     sounds = texts_at(brief.facts, "image_analysis", "audio_atmosphere", "implied_sounds", most=40)
     heard = [sound for sound in sounds if pen.welcome(sound)]
-    under = f"It leaves room for the {pen.pick(heard).lower()}" if heard else ""
+    under = f"It leaves room for {definite(pen.pick(heard).lower())}" if heard else ""
     energy = _ENERGIES.index(style["energy"]) + _push(brief)
     return {
         "option_id": f"style_{number}",
         "name": fitted(titled(fill(pen.pick(style["names"]), slots)), 48).rstrip("."),
-        "description": fitted(prose(says, under.replace("the the ", "the ")), 260),
+        "description": fitted(prose(says, under), 260),
         "genre": style["genre"],
         "mood": style["mood"],
         "energy": _ENERGIES[min(3, max(0, energy))],
@@ -133,18 +136,21 @@ def _piece(brief: Brief, pen: Pen, kind: str, style: Any) -> dict[str, Any]:
     leads = [player for player in players if player not in _SOLO] or players
     slots = {"one": f"the {leads[0]}", "One": f"The {leads[0]}", "two": f"the {leads[-1]}"}
     slots["name"] = name
+    slots["opens"] = "open" if plural(leads[0]) else "opens"
+    for verb, base in (("carries", "carry"), ("comes", "come"), ("answers", "answer")):
+        slots[verb] = base if plural(leads[-1]) else verb
     says = text_at(style, "description", most=160) or f"{capital(genre)} for a quiet film"
     way = pen.pick(feel[kind])
     asked = _asked(brief)
     prompt = prose(
-        f"Instrumental {genre}, {_mood(mood, kind)}, {bpm} beats a minute, energy {energy}",
+        f"{capital(genre)}, {_mood(mood, kind)}, {bpm} beats a minute, energy {energy}",
         f"Instruments: {listed(players)}",
         f"{capital(way)}",
         asked,
         f"{fill(pen.pick(feel['begins']), slots)}; {fill(pen.pick(feel['middle']), slots)}, "
         f"{pen.pick(feel['ends'])}",
-        _texture(brief),
-        f"{brief.music_seconds} seconds, no vocals, steady loudness under a film about "
+        "" if "shorter" in brief.wish.manners else _texture(brief),
+        f"{brief.music_seconds} seconds, no sung words, steady loudness under a film about "
         f"{_subject(brief)}",
     )
     return {
@@ -164,10 +170,11 @@ def _players(kind: str, own: list[str]) -> list[str]:
     if kind == "lighter":
         heavy = ("drum", "bass", "pad", "timpani", "horn", "choir", "low")
         light = [name for name in short if not any(word in name for word in heavy)] or short[:1]
-        return light[:2] if len(light) > 1 else [*light[:1], "light bells"]
+        second = "harp" if "bell" in light[0] else "light bells"
+        return light[:2] if len(light) > 1 else [*light[:1], second]
     if kind == "warmer":
-        kept = [name for name in short if name not in {"bells", "glass pad", "glass bells"}][:4]
-        return [*kept, *(["warm pad"] if "warm pad" not in kept else ["low strings"])]
+        kept = [name for name in short if "pad" not in name and "glass" not in name][:4]
+        return [*kept, "warm pad"] if kept else ["warm pad", "low strings"]
     return short if len(short) > 1 else [*short, "soft pad"]
 
 
@@ -193,8 +200,8 @@ def _mood(mood: str, kind: str) -> str:
 
 
 def _asked(brief: Brief) -> str:
-    wished = [*brief.wish.sounds[:3], *brief.wish.moods[:2]]
-    unwanted = [word for word in brief.wish.unwanted if plain(word)][:4]
+    wished = [*brief.wish.sounds[:3], *(f"{article(mood)} mood" for mood in brief.wish.moods[:2])]
+    unwanted = [sense.value for sense in sorted(brief.wish.denied) if sense.field == "sound"]
     parts = [f"Asked for: {listed(wished)}"] if wished else []
     parts += [f"Without {listed(unwanted, 'or')}"] if unwanted else []
     return ". ".join(parts)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from kinora.providers.embedded.language.brief import Brief, thing, things_in
+from kinora.providers.embedded.language.brief import Brief, the, thing, things_in
 from kinora.providers.embedded.language.grammar import (
     capital,
     definite,
@@ -114,7 +114,7 @@ def line_slots(brief: Brief, pen: Pen) -> dict[str, str]:
     if brief.wish.props and pen.often(0.5):
         chosen = definite(brief.wish.props[0])
     elif keys:
-        chosen = definite(thing(pen.pick(keys[:4]))["a"])
+        chosen = the(pen.pick(keys[:4]))
     movers = [
         text.lower() for text in texts_of_movers(brief) if pen.welcome(text) and len(text) <= 40
     ]
@@ -142,9 +142,14 @@ def fitting(options: list[str], slots: Mapping[str, str]) -> list[str]:
 def _line(pen: Pen, options: list[str], slots: Mapping[str, str]) -> str:
     usable = fitting(options, slots)
     wide = [text for text in usable if len(fill(text, slots)) <= _LONGEST]
-    return (
-        prose(fill(pen.pick(wide or usable or options[-1:]), slots)) if usable else "Here we are."
-    )
+    if not usable:
+        return "Here we are."
+    return prose(fill(pick_filled(pen, wide or usable, slots), slots))
+
+
+def pick_filled(pen: Pen, options: list[str], slots: Mapping[str, str]) -> str:
+    """A template, judged both as it stands and as it reads when it is filled."""
+    return pen.pick(options, lambda text: f"{text}\n{fill(text, slots)}")
 
 
 def _shortened(line: str) -> str:

@@ -71,6 +71,10 @@ class Pen:
         """Whether the text, or its longest fixed part, was written before."""
         return any(mark in self._used or mark in self._earlier for mark in marks(text))
 
+    def before(self, text: str) -> bool:
+        """Whether an earlier answer holds the text, whole."""
+        return text.lower() in self._earlier
+
     def _left(self, options: Sequence[T], text: Callable[[T], str]) -> list[T]:
         allowed = [option for option in options if self.welcome(text(option))] or list(options)
         return [option for option in allowed if not self.used(text(option))] or allowed

@@ -68,6 +68,20 @@ def stagings(brief: Brief, count: int) -> list[Staging]:
     return taken
 
 
+def moved_to(brief: Brief, pen: Pen) -> str:
+    """The place that feedback asks for, where the chosen scene is set elsewhere; else empty."""
+    told = brief.scene.setting.lower()
+    for place in brief.asked.places:
+        words = lexica("wishes")["place"][place]
+        if any(word in told for word in words) or Sense("place", place) in brief.wish.denied:
+            continue
+        elsewhere = lexica("wishes")["elsewhere"]
+        nouns = [spot["noun"] for spot in lexica("spots")["spot"] if place in spot["keys"]]
+        nouns += [elsewhere[place]["noun"]] if place in elsewhere else []
+        return str(pen.pick(nouns)) if nouns else f"the {words[0]}"
+    return ""
+
+
 def _staging(brief: Brief, pen: Pen, before: Sequence[Staging]) -> Staging:
     spots, hours = _spots(brief), _hours(brief)
     used = {staging.spot.noun for staging in before}

@@ -102,8 +102,9 @@ def _weather(pen: Pen, staged: Staging) -> str:
     """A sentence on the weather, as it is seen from inside or felt outside; often none."""
     looks = lexica("looks")["weather"]
     key = staged.weather
-    if staged.spot.kind == "outdoor" and not staged.spot.sheltered and f"{key}_out" in looks:
-        key = f"{key}_out"
+    suffix = "roof" if staged.spot.sheltered else "out"
+    if staged.spot.kind == "outdoor" and f"{key}_{suffix}" in looks:
+        key = f"{key}_{suffix}"
     return pen.pick(looks[key]) if key in looks else ""
 
 

@@ -14,7 +14,7 @@ from kinora.providers.embedded.language.grammar import (
     titled,
 )
 from kinora.providers.embedded.language.lexica import lexica
-from kinora.providers.embedded.language.overlays import fitting, line_slots
+from kinora.providers.embedded.language.overlays import fitting, line_slots, pick_filled
 from kinora.providers.embedded.language.pen import Pen
 from kinora.providers.embedded.language.plain import at, texts_at
 
@@ -78,9 +78,9 @@ def _title(brief: Brief, pen: Pen, kind: str, taken: list[str]) -> str:
         options = fitting(kinds[kind] if number < _TRIES - 4 else kinds["quiet"], slots)
         if not options:
             continue
-        text = _cased(fill(pen.pick(options), slots))
+        text = _cased(fill(pick_filled(pen, options, slots), slots))
         fine = 8 <= len(text) <= most and text not in taken and pen.welcome(text)
-        if fine and not pen.used(text):
+        if fine and not pen.before(text):
             return text
         if not best and 8 <= len(text) <= _LONGEST_TITLE and text not in taken:
             best = text
@@ -93,20 +93,20 @@ def _cased(title: str) -> str:
     small = {"A": "a", "An": "an", "The": "the", "Of": "of", "By": "by", "In": "in"}
     inner = [
         small.get(word, word) if before[-1] not in '.:?!"' else word
-        for before, word in zip(words, words[1:], strict=False)
+        for before, word in zip(words, words[1:-1], strict=False)
     ]
-    return capital(" ".join((*words[:1], *inner)))
+    return capital(" ".join((*words[:1], *inner, *words[1:][-1:])))
 
 
 def _description(brief: Brief, pen: Pen) -> str:
     texts = lexica("titles")["describe"]
     slots = _slots(brief, pen)
     short = "shorter" in brief.wish.manners
-    what = pen.pick(fitting(texts["brief"] if short else texts["what"], slots))
+    what = pick_filled(pen, fitting(texts["brief"] if short else texts["what"], slots), slots)
     parts = [fill(what, slots)]
     if not short:
         why = texts["funny"] if "funny" in brief.wish.moods and pen.often(0.7) else texts["why"]
-        parts.append(fill(pen.pick(fitting(why, slots)), slots))
+        parts.append(fill(pick_filled(pen, fitting(why, slots), slots), slots))
     tags = _tags(brief, pen)
     text = fitted(prose(*parts), _LONGEST_TEXT - len(tags) - 1)
     if len(text) + len(tags) < 44:
