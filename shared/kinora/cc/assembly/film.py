@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -25,6 +26,18 @@ _DISSOLVE = 0.5
 _CARD_DARK = 0.45
 """What is left of the picture's light behind a title."""
 _CARD_FADE = 0.6
+_FADE_OUT = 0.7
+"""Seconds in which the end goes dark."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the words stand, and how the film ends."""
+
+    title: str
+    band: Band = Band.BOTTOM
+    scale: float = 1.0
+    fade_out: bool = True
 
 
 def draw(
@@ -32,33 +45,30 @@ def draw(
     clip: Path,
     form: VideoFormat,
     timing: Timing,
-    title: str,
-    band: Band,
+    look: Look,
     out: Path,
-    drawn: Callable[[], None] = lambda: None,
 ) -> None:
     """Encode the whole picture, without sound.
-
-    ``drawn`` is called after each frame.
 
     Raises:
         UnreadableMedia: the clip cannot be decoded.
         EncoderFailed, StorageFull: as ffmpeg says.
     """
     said = [Said(word.text, word.begins, word.ends) for word in timing.words]
-    lines = Lines(said, form.width, form.height, band)
-    card = Lines([Said(title, 0.15, timing.card)], form.width, form.height, Band.MIDDLE)
+    lines = Lines(said, form.width, form.height, look.band, look.scale)
+    card = Lines([Said(look.title, 0.15, timing.card)], form.width, form.height, Band.MIDDLE, 1.3)
     with VideoEncoder(ffmpeg, out, form) as encoder:
         frames = looped(ffmpeg, clip, form)
         for index in range(form.frames):
             picture, seconds = next(frames), index / form.fps
             dark = _card_dark(timing.card, seconds)
+            if look.fade_out:
+                dark *= min((timing.seconds - seconds) / _FADE_OUT, 1.0)
             if dark < 1:
                 picture = cv.to_bytes(picture, dark)
             lines.draw(picture, seconds)
             card.draw(picture, seconds)
             encoder.write(cv.i420(picture))
-            drawn()
 
 
 def looped(ffmpeg: str, clip: Path, form: VideoFormat) -> Iterator[Picture]:

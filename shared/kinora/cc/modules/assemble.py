@@ -14,6 +14,8 @@ from kinora.model.errors import InvalidInput
 from kinora.providers.ports import Made
 
 FPS = 24
+_SCALES = {"small": 0.8, "large": 1.25}
+"""Sizes of the words against the usual one."""
 
 
 class Assemble(ModuleKind):
@@ -82,10 +84,16 @@ def _video(call: Call, files: Mapping[str, Path], folder: Path) -> tuple[Made, d
     form = VideoFormat.of(shape.width // 2 * 2, shape.height // 2 * 2, FPS, seconds)
     title = _title(call)
     card = bool(finish.get("title_card", True)) and bool(title)
-    plan = timing.timed(seconds, timing.sentences(call.inputs.get("overlay")), card=card)
+    said = timing.sentences(call.inputs.get("overlay")) if finish.get("show_overlay", True) else []
+    plan = timing.timed(seconds, said, card=card)
     picture, out = folder / "picture.mp4", folder / "video.mp4"
-    band = Band(finish.get("overlay_position", Band.BOTTOM))
-    film.draw(ffmpeg, files["clip"], form, plan, title, band, picture)
+    look = film.Look(
+        title=title,
+        band=Band(finish.get("overlay_position", Band.BOTTOM)),
+        scale=_SCALES.get(finish.get("overlay_size", ""), 1.0),
+        fade_out=bool(finish.get("fade_out", True)),
+    )
+    film.draw(ffmpeg, files["clip"], form, plan, look, picture)
     level = float(finish.get("music_level", 1.0))
     sound = music.fitted(ffmpeg, files["music"], form.frames / form.fps, level)
     labels = {"title": title[:200], "comment": f"kinora run {call.run_id}"}

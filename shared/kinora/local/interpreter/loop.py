@@ -21,8 +21,9 @@ from kinora.local.journal.branches import Branch, Phase
 from kinora.local.journal.database import Database, Transaction
 from kinora.model.errors import JournalCorrupted, KinoraError, StorageError
 
-_POLL: Final = 0.25
-"""Seconds between looks at what other processes wrote to the journal."""
+_POLL: Final = 0.04
+"""Seconds between looks at what other processes wrote to the journal: a person who answers through
+the API waits for it, and a look takes some microseconds."""
 
 _PAUSE: Final = 1.0
 """Seconds to wait before the journal is tried again after it refused a transaction."""

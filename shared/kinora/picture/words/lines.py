@@ -42,11 +42,16 @@ class Said(NamedTuple):
 
 
 class Lines:
-    """All lines of a clip, set once, each in the middle of the frame's width."""
+    """All lines of a clip, set once, each in the middle of the frame's width.
 
-    def __init__(self, said: Sequence[Said], width: int, height: int, band: Band) -> None:
+    ``scale`` is the size of the type against its usual one.
+    """
+
+    def __init__(
+        self, said: Sequence[Said], width: int, height: int, band: Band, scale: float = 1.0
+    ) -> None:
         self._shown = [
-            (line, _set(words, width, height, band))
+            (line, _set(words, width, height, band, scale))
             for line in said
             if (words := settable(line.text))
         ]
@@ -70,9 +75,9 @@ def settable(text: str) -> str:
     return " ".join(_UNSET.sub(" ", text).split())
 
 
-def _set(text: str, width: int, height: int, band: Band) -> list[Piece]:
+def _set(text: str, width: int, height: int, band: Band, scale: float) -> list[Piece]:
     """One line, broken where it is too long: a piece for each row, so that each is centred."""
-    size = max(_SIZE * min(width, height), SMALLEST)
+    size = max(scale * _SIZE * min(width, height), SMALLEST)
     room = width * (1 - 2 * _MARGIN)
     block = wrapped(text, size, room)
     while len(block.lines) > _MOST_LINES and size > SMALLEST:
