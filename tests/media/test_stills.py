@@ -322,6 +322,15 @@ def test_ten_thousand_frames_cost_no_more_than_one():
     assert time.perf_counter() - began < 2
 
 
+def test_a_jpeg_of_thousands_of_passes_is_refused_before_it_is_decoded():
+    whole = written(scene(), "JPEG", progressive=True)
+    last = whole.rfind(b"\xff\xda")
+    began = time.perf_counter()
+    with pytest.raises(UnreadableMedia, match="without end"):
+        admit(whole[:-2] + whole[last:-2] * 5_000 + whole[-2:])
+    assert time.perf_counter() - began < 0.5
+
+
 def test_a_file_of_too_many_bytes_is_refused():
     with pytest.raises(InvalidInput, match="MiB"):
         admit(bytes(MOST_BYTES + 1))

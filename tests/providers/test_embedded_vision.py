@@ -11,6 +11,7 @@ import pytest
 from kinora.model.errors import InvalidInput, UnreadableMedia
 from kinora.model.region import Source, Stuff
 from kinora.providers.embedded.vision import look
+from kinora.providers.embedded.vision.words import wanted_and_not
 from kinora.providers.ports import Attempt, Picture
 from tests.providers.conftest import (
     SCHEMA,
@@ -273,6 +274,21 @@ def test_feedback_is_heeded(still, asked):
     assert len(elements(again("fewer elements"))) == 3
     assert len(elements(again("more elements please"))) > len(elements(first))
     assert of(again("some grain would be nice"), Stuff.GRAIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "denied"),
+    [
+        ("the lamp", [Stuff.GLOW], []),
+        ("the lamp, but no rain", [Stuff.GLOW], [Stuff.PRECIPITATION]),
+        ("Don't move the curtains; I prefer leaves.", [Stuff.PLANT], [Stuff.FABRIC]),
+        ("without dust or grain", [], [Stuff.DUST, Stuff.GRAIN]),
+        ("clouds instead of water", [Stuff.SKY], [Stuff.WATER]),
+        ("please try again", [], []),
+    ],
+)
+def test_wishes_are_read_with_their_noes(text, wanted, denied):
+    assert wanted_and_not(text) == (wanted, denied)
 
 
 @pytest.mark.parametrize(

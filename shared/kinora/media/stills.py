@@ -41,6 +41,8 @@ _OTHERS = (
     (re.compile(rb".{4}ftyp|\x1aE\xdf\xa3", re.DOTALL), "a video"),
 )  # fmt: skip
 _PAGE = re.compile(rb"<script[\s>]|<html[\s>]|<!doctype\s+html", re.IGNORECASE)
+_MOST_SCANS = 200
+"""Passes over a JPEG's pixels; encoders make about ten, and each takes as long as a decoding."""
 _HEAD = 1024
 """Bytes within which readers of PDF and SVG look for a beginning."""
 _ONE_AT_A_TIME = threading.Lock()
@@ -116,6 +118,8 @@ def _refuse_cut_off(data: bytes, kind: str) -> None:
         whole = b"IEND\xaeB`\x82" in data
     elif kind == "JPEG":
         whole = data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda")
+        if data.count(b"\xff\xda") > _MOST_SCANS:
+            raise UnreadableMedia("image", "the file decodes without end", ALLOWED)
     elif kind == "WEBP":
         whole = len(data) >= int.from_bytes(data[4:8], "little") + 8
         if whole and len(data) >= 30:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -75,3 +75,11 @@ def spots(strength: Floats, least: float, *, close: int = 0, most: int = 4) -> l
         box = Box(left / width, top / height, wide / width, high / height)
         found.append(Spot(box, area / (width * height), np.asarray(labels == index, bool)))
     return found
+
+
+def widened(spot: Spot, by: float) -> Spot:
+    """With a box that is larger by this share of its size on each side, within the picture."""
+    box = spot.box
+    left, top = max(0.0, box.left - by * box.width), max(0.0, box.top - by * box.height)
+    right, bottom = min(1.0, box.right + by * box.width), min(1.0, box.bottom + by * box.height)
+    return replace(spot, box=Box(left, top, right - left, bottom - top))

@@ -34,7 +34,9 @@ _WORDS: dict[Stuff, tuple[str, ...]] = {
 _MEANING = {
     word: stuff for stuff, words in _WORDS.items() for line in words for word in line.split()
 }
-_DENIED = re.compile(r"\b(?:no|not|without|never|remove|drop|except|less|fewer|dont|don.t)\b")
+_DENIED = re.compile(
+    r"\b(?:no|not|without|never|remove|drop|except|less|fewer|dont|don.t|instead of|rather than)\b"
+)
 
 
 def stuffs_in(text: str) -> list[Stuff]:
@@ -47,7 +49,7 @@ def wanted_and_not(text: str) -> tuple[list[Stuff], list[Stuff]]:
     """What a wish asks for and what it asks to leave out: ``the lamp, but no rain``."""
     wanted: list[Stuff] = []
     denied: list[Stuff] = []
-    for clause in re.split(r"[.,;:!?]|\b(?:but|instead of|rather)\b", text.lower()):
+    for clause in re.split(r"[.,;:!?]|\bbut\b", text.lower()):
         against = _DENIED.search(clause)
         wanted += stuffs_in(clause[: against.start()] if against else clause)
         denied += stuffs_in(clause[against.end() :]) if against else []

@@ -7,7 +7,7 @@ import numpy as np
 from kinora.model.region import Stuff
 from kinora.providers.embedded.vision.candidate import Candidate, candidate
 from kinora.providers.embedded.vision.places import outdoors
-from kinora.providers.embedded.vision.spots import Spot, spots
+from kinora.providers.embedded.vision.spots import Spot, spots, widened
 from kinora.providers.embedded.vision.told import Told
 from kinora.providers.embedded.vision.view import Floats, View, blurred, ramp
 
@@ -19,6 +19,7 @@ _WORDS = (
 )
 
 
+_ROOM = 0.14
 _ANYTHING = 0.75
 """Share of the picture from which green needs the scene's word to be called leaves."""
 
@@ -59,4 +60,7 @@ def _offered(view: View, told: Told, spot: Spot, plausible: bool) -> Candidate:
         0.55 + min(0.3, 2 * spot.share) + 2 * min(0.05, float(view.chroma[spot.mask].mean()) - 0.02)
     )
     kind = ("grass" if grass else "leaves") if plausible else "green"
-    return candidate(view, Stuff.PLANT, kind, spot, sure - (0 if plausible else 0.06), word)
+    # Tips need room to sway: motion fades towards a box's sides.
+    return candidate(
+        view, Stuff.PLANT, kind, widened(spot, _ROOM), sure - (0 if plausible else 0.06), word
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -10,7 +9,7 @@ import numpy as np
 
 from kinora.model.region import Stuff
 from kinora.providers.embedded.vision.candidate import Candidate, candidate
-from kinora.providers.embedded.vision.spots import Box, Spot, spots
+from kinora.providers.embedded.vision.spots import Spot, spots, widened
 from kinora.providers.embedded.vision.told import Told
 from kinora.providers.embedded.vision.view import Floats, View, blurred, ramp
 
@@ -97,17 +96,10 @@ def _source_of(view: View, told: Told, spot: Spot) -> str:
     return word
 
 
-def _with_halo(spot: Spot) -> Spot:
-    """A lamp flickers with what it shines on: its box is wider than what is bright itself."""
-    wide, high = spot.box.width * _HALO, spot.box.height * _HALO
-    left, top = max(0.0, spot.box.left - wide), max(0.0, spot.box.top - high)
-    right, bottom = min(1.0, spot.box.right + wide), min(1.0, spot.box.bottom + high)
-    return replace(spot, box=Box(left, top, right - left, bottom - top))
-
-
 def _glow(view: View, told: Told, spot: Spot) -> Candidate:
     colour = float(view.chroma[spot.mask].mean())
-    lit = _with_halo(spot)
+    # A lamp flickers together with what it shines on.
+    lit = widened(spot, _HALO)
     word = told.first(_FIRES)
     if word and colour > 0.07:
         return candidate(view, Stuff.FIRE, "fire", lit, 0.8, word)
