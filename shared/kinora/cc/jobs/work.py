@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
+from datetime import timedelta
 from typing import Any
 
 from kinora.cc import contents, keys
@@ -27,8 +27,8 @@ from kinora.model.errors import (
 from kinora.providers.ports import Finished, MediaAsk, Pending, Picture
 from kinora.stores.objects import ObjectStore
 
-_TELL_EVERY = 0.4
-"""Seconds between notes of progress."""
+_TELL_EVERY = timedelta(seconds=0.4)
+"""Between notes of progress."""
 
 
 class Work(Frozen):
@@ -175,11 +175,11 @@ def _ask(store: ObjectStore, story: Story, job: Job, held: ExitStack) -> MediaAs
 
 def _teller(runs: Runs, event: Work) -> Callable[[float], None]:
     """Notes progress now and then, and stops the work when nobody wants it any more."""
-    told = 0.0
+    told = runs.workroom.now() - _TELL_EVERY
 
     def tell(share: float) -> None:
         nonlocal told
-        now = time.monotonic()
+        now = runs.workroom.now()
         if now - told < _TELL_EVERY:
             return
         told = now
