@@ -20,7 +20,7 @@ def wear(pen: Pen, look: Look, seat: Seat) -> None:
         if look.worn is Worn.COLLAR:
             _collar(pen, look.worn_colour)
         elif look.worn is Worn.BANDANA:
-            _bandana(pen, look.worn_colour, min(176.0, room - 8))
+            _bandana(pen, look.worn_colour, min(176.0, room - 16))
         elif look.worn is Worn.BOW:
             _bow(pen, look.worn_colour)
         else:

@@ -255,6 +255,21 @@ def lantern(pen: Pen, colour: str, _rng: Random) -> None:
     pen.fill("M-25 -14h50l3 12h-56z", mix("#4a4446", colour, 0.1))
 
 
+def reeds(pen: Pen, colour: str, rng: Random) -> None:
+    """A clump of reeds with seed heads."""
+    pen.soft(0, 0, 44, 8, "#101608", opacity=0.4)
+    for index in range(16):
+        foot, lean = (index - 7.5) * 4, (index - 7.5) * 3.2 + rng.uniform(-8, 8)
+        tall = rng.uniform(62, 98) - abs(index - 7.5) * 2
+        green = mix("#7f9a54", "#5f7d4a", rng.random())
+        blade = limb([(foot, 0.0), (foot + lean * 0.3, -tall * 0.55), (foot + lean, -tall)],
+                     [2.4, 2.2, 0.6])  # fmt: skip
+        pen.fill(blade, green)
+        if index % 4 == 1:
+            head = limb([(foot + lean * 0.8, -tall * 0.86), (foot + lean, -tall - 6)], [3.4, 3.0])
+            pen.fill(head, mix("#7a5638", colour, 0.1))
+
+
 PROPS = {
     "plant": Prop(plant, "plant", (-62, -104, 124, 70), 110, size=1.2),
     "flowers": Prop(flowers, "plant", (-50, -104, 100, 66), 84, size=1.0),
@@ -267,6 +282,7 @@ PROPS = {
     "candle": Prop(candle, "fire", (-16, -98, 32, 46), 50, "#ffb95c", size=0.9),
     "plush mouse": Prop(plush_mouse, "", wide=110, size=0.75),
     "mushrooms": Prop(mushrooms, "", wide=90, size=0.85),
+    "reeds": Prop(reeds, "plant", (-56, -106, 112, 100), 80, size=1.15),
     "shells": Prop(shells, "", wide=90, size=0.75),
     "stones": Prop(stones, "", wide=110, size=0.7),
     "lantern": Prop(lantern, "glow", (-24, -90, 48, 80), 60, "#ffc46a", -48, size=1.0),

@@ -18,8 +18,9 @@ from kinora.providers.embedded.pictures.words import Words, any_of
 from kinora.seeding import stream
 
 _ROOMS = ("window", "windowsill", "window sill", "sill", "room", "bedroom", "living room",
-          "kitchen", "indoor", "indoors", "inside", "sofa", "couch", "bed", "curtain", "fireplace", "hearth",
-          "rug", "carpet", "lamp", "shelf", "bookshelf", "desk", "home", "apartment", "studio",
+          "kitchen", "indoor", "indoors", "inside", "sofa", "couch", "bed", "curtain", "fireplace",
+          "hearth", "rug", "carpet", "lamp", "shelf", "bookshelf", "desk", "home", "apartment",
+          "studio",
           "cafe", "library", "armchair", "cabin", "attic", "cosy corner", "cozy corner", "nook",
           "wooden floor")  # fmt: skip
 _SOFT = ("blanket", "cushion", "pillow", "basket", "quilt", "cozy", "cosy", "candle", "tea", "book")
@@ -161,7 +162,8 @@ def _spoken_place(meant: Instruction) -> Place | None:
 
 def _interpreted(text: str) -> Instruction:
     """What the engine understands of a text, without the animals in it."""
-    without = _OWN_COLOURS.sub("", ALL_KIND_WORDS.sub("pet", text)).strip()
+    dry = text.replace("rain forest", "rainforest")
+    without = _OWN_COLOURS.sub("", ALL_KIND_WORDS.sub("pet", dry)).strip()
     try:
         return interpret(without, Snapshot())
     except InvalidPrompt:
