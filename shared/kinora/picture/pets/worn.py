@@ -15,6 +15,8 @@ def wear(pen: Pen, look: Look, seat: Seat) -> None:
         return
     x, y, half = seat.neck
     scale = half / 130
+    if look.worn is Worn.BOW:
+        scale = min(scale, (GROUND - y) / 108)
     room = (GROUND - y) / scale
     with pen.at(x, y, scale):
         if look.worn is Worn.COLLAR:

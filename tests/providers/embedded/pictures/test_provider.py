@@ -1,6 +1,8 @@
 """The embedded provider of pictures, through its port."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 
 import cv2
@@ -105,6 +107,12 @@ def test_parameters_are_a_schema_whose_defaults_fit():
         jsonschema.validate({"steps": 30}, schema)
     assert PICTURES.parameters(MediaAction.IMG2VID) is None
     assert PICTURES.parameters(MediaAction.TXT2AUDIO) is None
+
+
+def test_knowing_the_provider_loads_nothing_heavy():
+    code = "import sys, kinora.providers.embedded.pictures.provider; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"numpy", "cv2", "imageio", "PIL", "resvg_py"} & set(done.stdout.split())
 
 
 def test_a_job_costs_nothing_and_is_named_after_its_ask():

@@ -26,6 +26,8 @@ def plan(prompt, *, seed=1, index=0, like=None, **more):
         ("A cat sleeps by the window", Eyes.CLOSED),
         ("A cat naps on a rug", Eyes.CLOSED),
         ("A drowsy cat on a rug", Eyes.HALF),
+        ("A sleepy cat, asleep on a rug", Eyes.CLOSED),
+        ("A cat looks at a sleeping dog", Eyes.OPEN),
         ("A cat looks at the rain", Eyes.OPEN),
     ],
 )
@@ -42,6 +44,7 @@ def test_eyes_follow_the_words(prompt, eyes):
         ("A dog sits on the grass", Pose.SITTING),
         ("A dog is curled up on a blanket", Pose.CURLED),
         ("A dog lies on the floor", Pose.LYING),
+        ("A dog sits in the garden while leaves rest on the grass", Pose.SITTING),
         ("A dog in a loaf on the sofa", Pose.LOAF),
     ],
 )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from kinora.colour.named import NAMED
 from kinora.picture.pets.look import Coat, Eyes, Kind, Look, Mouth, Pose, Worn
 from kinora.picture.pets.species import SPECIES
 from kinora.providers.embedded.pictures.words import Words, any_of
 from kinora.seeding import derive, stream
+
+T = TypeVar("T")
 
 KIND_WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.GUINEA_PIG: ("guinea pig", "guinea-pig", "cavy", "capybara", "chinchilla"),
@@ -57,6 +60,12 @@ _POSES: dict[Pose, tuple[str, ...]] = {
     Pose.SITTING: ("sit", "sitting", "sat", "standing", "stand", "perched", "perch", "upright",
                    "waiting", "watching", "watch"),
 }  # fmt: skip
+_LOW = frozenset({Pose.CURLED, Pose.LOAF, Pose.LYING})
+_EYES: dict[Eyes, tuple[str, ...]] = {
+    Eyes.HALF: _DROWSY,
+    Eyes.CLOSED: _SLEEP,
+    Eyes.OPEN: ("awake", "looks", "looking", "gazes", "gazing", "watches", "eyes open", "stares"),
+}
 _WORN = {Worn.COLLAR: ("collar", "bell"), Worn.BANDANA: ("bandana", "neckerchief", "kerchief"),
          Worn.BOW: ("bow tie", "bow", "ribbon"), Worn.SCARF: ("scarf", "scarves", "knitted scarf",
          "sweater", "jumper")}  # fmt: skip
@@ -157,30 +166,38 @@ def look_of(kind: Kind, words: Words, turn: Turn) -> Look:
     )  # fmt: skip
 
 
+def _first(text: str, choices: dict[T, tuple[str, ...]], words: Words) -> T | None:
+    """What a text speaks of first, if it is not ruled out."""
+    found = {
+        choice: hit.start()
+        for choice, names in choices.items()
+        if (hit := any_of(names).search(text)) and not words.denied(*names)
+    }
+    return min(found, key=lambda choice: found[choice]) if found else None
+
+
 def _eyes(words: Words) -> Eyes:
     for text in words.sources()[:3]:
-        if any_of(_DROWSY).search(text) and not words.denied(*_DROWSY):
-            return Eyes.HALF
-        if any_of(_SLEEP).search(text) and not words.denied(*_SLEEP):
+        eyes = _first(text, _EYES, words)
+        if eyes is Eyes.HALF and any_of(_SLEEP).search(text) and not words.denied(*_SLEEP):
             return Eyes.CLOSED
-        if any_of(("awake", "looks", "looking", "gazes", "watches", "eyes open")).search(text):
-            return Eyes.OPEN
+        if eyes is not None:
+            return eyes
     return Eyes.OPEN
 
 
 def _pose(kind: Kind, words: Words, eyes: Eyes, turn: Turn) -> Pose:
     can = SPECIES[kind].poses
     asleep = eyes is Eyes.CLOSED
+    choices = {pose: names for pose, names in _POSES.items() if not asleep or pose in _LOW}
     for text in words.sources()[:3]:
-        for pose, names in _POSES.items():
-            if any_of(names).search(text) and not (asleep and pose is Pose.SITTING):
-                return pose if pose in can else can[-1]
+        pose = _first(text, choices, words)
+        if pose is not None:
+            return pose if pose in can else can[-1]
         if asleep and any_of(_SLEEP).search(text):
             break
     awake = (Pose.SITTING, Pose.LYING, Pose.SITTING, Pose.LOAF)
-    fitting = [
-        pose for pose in ((Pose.LOAF, Pose.CURLED) if asleep else awake) if pose in can
-    ]  # fmt: skip
+    fitting = [pose for pose in ((Pose.LOAF, Pose.CURLED) if asleep else awake) if pose in can]
     return fitting[(turn.first + turn.index) % len(fitting)]
 
 

@@ -13,16 +13,11 @@ from kinora.picture.stills.props import PROPS
 from kinora.providers.embedded.pictures.animal import Turn, kind_of, look_of
 from kinora.providers.embedded.pictures.scenery import colours_of, extras_of, props_of, view_of
 from kinora.providers.embedded.pictures.setting import setting_of, support_of
+from kinora.providers.embedded.pictures.shapes import SIZES, picture_seed
 from kinora.providers.embedded.pictures.words import Words
 from kinora.seeding import derive
 
-SIZES = {"9:16": (720, 1280), "1:1": (960, 960), "16:9": (1280, 720)}
 _PANES = {"9:16": (400, 480), "1:1": (440, 400), "16:9": (512, 288)}
-
-
-def picture_seed(job: int, index: int) -> int:
-    """The seed of a picture of a job, exact in JSON."""
-    return derive(job, "picture", index) % 2**53
 
 
 def plan_of(

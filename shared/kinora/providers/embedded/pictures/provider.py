@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kinora.model.errors import InvalidInput
-from kinora.providers.embedded.pictures.planning import SIZES, picture_seed, plan_of
+from kinora.providers.embedded.pictures.shapes import SIZES, picture_seed
 from kinora.providers.embedded.pictures.words import Words, read_words
 from kinora.providers.ports import (
     Estimate,
@@ -106,6 +106,7 @@ def _draw(
     import imageio.v3 as iio  # noqa: PLC0415 - light functions know the provider
 
     from kinora.picture.stills.still import draw_still  # noqa: PLC0415
+    from kinora.providers.embedded.pictures.planning import plan_of  # noqa: PLC0415
 
     plan, note = plan_of(words, ratio, *which, like)
     still = draw_still(plan)

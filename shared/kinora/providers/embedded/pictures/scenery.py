@@ -11,6 +11,7 @@ from kinora.model.taxonomy import WET, Particles, Place, TimeOfDay, Weather
 from kinora.picture.pets.look import Kind
 from kinora.picture.pets.tints import mix
 from kinora.picture.stills.plan import Framing, Support
+from kinora.picture.stills.props import PROPS
 from kinora.providers.embedded.pictures.animal import colour_before
 from kinora.providers.embedded.pictures.setting import Setting
 from kinora.providers.embedded.pictures.words import Words
@@ -76,7 +77,8 @@ _REFUSED = {
     "branches": ("branch", "branches", "leaves", "tree"),
 }
 _DARK = frozenset({TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT, TimeOfDay.DUSK})
-_TALL = frozenset({"plant", "flowers", "lamp", "lantern", "reeds"})
+_MOST_TALL = 2
+"""As many as have room behind a pet."""
 _TOYS = {Kind.CAT: ("wool", "plush mouse"), Kind.DOG: ("ball", "water bowl")}
 
 
@@ -125,12 +127,13 @@ def props_of(
     spare = [
         name for name in _usual(setting, support, kind, rng) if not words.denied(*_THINGS[name])
     ]
-    chosen = list(dict.fromkeys([*listed[: most + 1], *spare]))[: max(most, min(len(listed), 4))]
-    # The first two spots are seen best: what is large stands behind, what is small before.
-    tall = [name for name in chosen if name in _TALL]
-    small = [name for name in chosen if name not in tall]
-    pairs = [name for pair in zip(tall, small, strict=False) for name in pair]
-    return tuple(dict.fromkeys([*pairs, *small, *tall]))
+    most = max(most, min(len(listed), 4))
+    chosen: list[str] = []
+    for name in dict.fromkeys([*listed, *spare]):
+        high = PROPS[name].tall and sum(PROPS[each].tall for each in chosen) >= _MOST_TALL
+        if len(chosen) < most and not high:
+            chosen.append(name)
+    return tuple(sorted(chosen, key=lambda name: not PROPS[name].tall))
 
 
 def _usual(setting: Setting, support: Support, kind: Kind, rng: Random) -> list[str]:

@@ -139,7 +139,7 @@ def _whereabouts(words: Words, read: list[Instruction]) -> tuple[bool | None, Pl
     """Indoors or not, and the place behind; None where no text tells."""
     for text, meant in zip(words.sources(), read, strict=True):
         place = _spoken_place(meant)
-        room = bool(any_of(_ROOMS).search(text)) and not words.denied("indoors", "room", "interior")
+        room = bool(any_of(_ROOMS).search(text)) and not words.denied("indoors", "interior")
         if room:
             return True, place if place in _SEEN_FROM_INSIDE else None
         if place in _OUTSIDE:
