@@ -113,9 +113,13 @@ def test_a_shadow_lies_under_the_pet():
     assert under < 0.85 * beside
 
 
+@pytest.fixture(scope="module")
+def bare():
+    return draw_still(plan(props=()))
+
+
 @pytest.mark.parametrize("name", PROPS)
-def test_every_thing_shows(name):
-    bare = draw_still(plan(props=()))
+def test_every_thing_shows(bare, name):
     still = draw_still(plan(props=(name,)))
     changed = np.abs(still.pixels.astype(int) - bare.pixels).max(axis=2) > 25
     assert changed.mean() > 0.003

@@ -61,6 +61,7 @@ def test_the_pose_follows_the_words(prompt, pose):
         ("a dog in falling snow in the forest", "forest", Support.SNOW),
         ("a dog in a mossy forest", "forest", Support.MOSS),
         ("a dog in a city street", "city", Support.PAVING),
+        ("a dog in the garden, no curtains, without a window", "meadow", Support.GRASS),
         ("a dog on the windowsill", "room", Support.SILL),
         ("a dog in a basket by the fireplace", "room", Support.BASKET),
         ("a dog on a wool blanket in the bedroom", "room", Support.BLANKET),
@@ -88,6 +89,7 @@ def test_a_window_shows_the_place_that_is_spoken_of():
         ("a room at dawn", "dawn"),
         ("a bright day in the garden", "day"),
         ("neon rain in the city", "night"),
+        ("a pet under the aurora at noon", "night"),
     ],
 )
 def test_the_hour_follows_the_words(prompt, time):

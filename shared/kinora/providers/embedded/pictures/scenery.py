@@ -67,7 +67,9 @@ _INDOORS = frozenset(
     ("plant", "flowers", "lamp", "mug", "water bowl", "wool", "ball", "books", "candle",
      "plush mouse", "lantern")
 )  # fmt: skip
-_OUTDOORS = frozenset(("ball", "water bowl", "mushrooms", "shells", "stones", "lantern", "reeds"))
+_OUTDOORS = frozenset(
+    ("ball", "water bowl", "mushrooms", "shells", "stones", "lantern", "reeds", "plant")
+)
 _REFUSED = {
     "curtains": ("curtain", "drapes"),
     "string lights": ("fairy lights", "string lights", "lights"),
@@ -153,6 +155,7 @@ def _usual(setting: Setting, support: Support, kind: Kind, rng: Random) -> list[
     place = {
         Place.FOREST: ["mushrooms", "stones"], Place.SEA: ["reeds", "shells", "stones"],
         Place.LAKE: ["reeds", "stones", "ball"], Place.DESERT: ["stones"],
+        Place.CITY: ["plant", "ball"], Place.STREET: ["plant", "ball"],
     }.get(setting.place, ["stones", "ball"])  # fmt: skip
     return [*first, *place]
 
