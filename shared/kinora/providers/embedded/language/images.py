@@ -21,8 +21,8 @@ from kinora.providers.embedded.language.scenery import moved_to
 
 _FRAMINGS = ("wide", "portrait", "quiet")
 _LIVELY = frozenset(
-    "rain snow fire steam curtain leaf flower petal grass tree firefly dust cloud fog sea pond city "
-    "plant star wool feather lamp".split()
+    "rain snow fire steam curtain leaf flower petal grass tree firefly dust cloud fog sea pond "
+    "city plant star wool feather lamp".split()
 )
 """Things that move by themselves."""
 _MOVERS = ("dust in the light", "a curtain's edge", "a few leaves", "soft light on the wall")

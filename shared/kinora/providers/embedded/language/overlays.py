@@ -1,4 +1,4 @@
-"""The words on the picture: three voices, each with as many lines as the video's length asks for."""
+"""The words on the picture: three voices, each with as many lines as the length asks for."""
 
 from __future__ import annotations
 

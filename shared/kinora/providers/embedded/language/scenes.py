@@ -87,15 +87,15 @@ def _opening(brief: Brief, pen: Pen) -> Deed:
 
 
 def _hour(pen: Pen, staged: Staging) -> str:
-    return pen.pick(lexica("looks")["hours"][staged.hour]["phrase"])
+    return str(pen.pick(lexica("looks")["hours"][staged.hour]["phrase"]))
 
 
 def _light(pen: Pen, staged: Staging) -> str:
     looks = lexica("looks")
     weathers = looks["weather_light"]
     if staged.weather in weathers and staged.spot.kind != "outdoor":
-        return pen.pick(weathers[staged.weather])
-    return pen.pick(looks["hours"][staged.hour]["light"])
+        return str(pen.pick(weathers[staged.weather]))
+    return str(pen.pick(looks["hours"][staged.hour]["light"]))
 
 
 def _weather(pen: Pen, staged: Staging) -> str:

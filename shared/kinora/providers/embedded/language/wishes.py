@@ -134,7 +134,7 @@ def sense_words(sense: Sense) -> tuple[str, ...]:
 @cache
 def things_lexicon() -> Lexicon:
     """Things alone, to be found in scenes and analyses."""
-    phrases = {
+    phrases: dict[tuple[str, ...], tuple[Sense, ...]] = {
         words_of(word): (Sense("thing", key),)
         for key, thing in lexica("things").items()
         for word in thing["words"]
