@@ -196,3 +196,10 @@ def test_wishes_are_read():
     assert read(["call it anything"], {"cat"}).name == ""
     assert read(["with a silver bell and more light"], {"cat"}).props == ("a silver bell",)
     assert read(["not sad"], {"cat"}).moods == ()
+
+
+def test_a_few_words_of_other_languages():
+    wish = read(["Die Katze heißt Frieda, nachts am Fenster, ohne Regen"], {"katze"})
+    assert (wish.name, wish.hours, wish.places) == ("Frieda", ("night",), ("window",))
+    assert "rain" in wish.unwanted
+    assert read(["une scène drôle dans le jardin"], set()).places == ("garden",)

@@ -77,8 +77,7 @@ def test_no_slot_is_left_and_no_word_doubled():
 def test_articles_fit_the_word_behind():
     for text in all_texts():
         for found in re.finditer(r"\b([Aa]n?) ([a-z]+)", text):
-            if found[1].lower() + " " + found[2] not in {"a an"}:
-                assert article(found[2]).split()[0] == found[1].lower(), text
+            assert article(found[2]).split()[0] == found[1].lower(), text
 
 
 def test_sentences_begin_large_and_end():
@@ -136,7 +135,7 @@ def test_the_animal_is_named_in_every_scene():
 
 @pytest.mark.parametrize("task", TASKS)
 def test_the_same_question_has_the_same_answer_and_seeds_differ(task):
-    facts, answers = run(5, 1, 2)
+    facts, _ = run(5, 1, 2)
     assert ask(task, facts, 5) == ask(task, facts, 5)
     assert ask(task, facts, 5) != ask(task, facts, 6)
 

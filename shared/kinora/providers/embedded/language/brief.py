@@ -97,6 +97,11 @@ class Brief:
     def facts(self) -> Mapping[str, Any]:
         return self.ask.facts
 
+    def lowered(self, text: str) -> str:
+        """The text to stand inside a sentence: its first letter small, unless a name begins it."""
+        name = self.wish.name
+        return text if name and text.startswith(name) else text[:1].lower() + text[1:]
+
     def pen(self, *purpose: object) -> Pen:
         """A pen for a part of the answer; all the facts and the history stir its chance."""
         told = json.dumps([self.facts, self.ask.seed, self._rounds()], sort_keys=True, default=str)

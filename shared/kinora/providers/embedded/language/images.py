@@ -112,7 +112,7 @@ def _framed(brief: Brief, pen: Pen, framing: str, look: str, moment: str) -> dic
         "prompt": fitted(prose(*parts), _LONGEST),
         "negative_prompt": _negative(brief, framing),
         "framing": framing,
-        "notes": fitted(f"{notes} Moment: {moment[:1].lower()}{moment[1:]}.", 240),
+        "notes": fitted(f"{notes} Moment: {brief.lowered(moment)}.", 240),
     }
 
 
@@ -138,7 +138,7 @@ def _hour(brief: Brief, pen: Pen) -> list[str]:
 
 def _mood(brief: Brief) -> str:
     own = next((_MOODS[mood] for mood in brief.wish.moods if mood in _MOODS), "")
-    return listed([part for part in (own, brief.look.mood or "gentle") if part])
+    return ", ".join(part for part in (own, brief.look.mood or "gentle") if part)
 
 
 def _manner(brief: Brief) -> str:

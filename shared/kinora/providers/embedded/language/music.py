@@ -72,7 +72,10 @@ def _fit(brief: Brief, style: Mapping[str, Any]) -> float:
 def _option(brief: Brief, pen: Pen, number: int, style: Mapping[str, Any]) -> dict[str, Any]:
     place = brief.scene.place
     slots = {"place": place or "the window", "Place": titled(place or "the window")}
-    slots = {name: text if len(text) <= 32 else "the window" for name, text in slots.items()}
+    slots = {
+        name: text if len(text) <= 32 and " by " not in text.lower() else "the window"
+        for name, text in slots.items()
+    }
     says = pen.pick(style["says"])
     sounds = texts_at(brief.facts, "image_analysis", "audio_atmosphere", "implied_sounds", most=40)
     heard = [sound for sound in sounds if pen.welcome(sound)]
@@ -140,8 +143,9 @@ def _piece(brief: Brief, pen: Pen, kind: str, style: Any, base: int) -> dict[str
     slots = {"one": f"the {leads[0]}", "One": f"The {leads[0]}", "two": f"the {leads[-1]}"}
     slots["name"] = name
     slots["opens"] = "open" if plural(leads[0]) else "opens"
-    for verb, base in (("carries", "carry"), ("comes", "come"), ("answers", "answer")):
-        slots[verb] = base if plural(leads[-1]) else verb
+    for verb, stem in (("carries", "carry"), ("comes", "come"), ("answers", "answer")):
+        slots[verb] = stem if plural(leads[-1]) else verb
+    between = "middle" if len(leads) > 1 else "middle_one"
     says = text_at(style, "description", most=160) or f"{capital(genre)} for a quiet film"
     way = pen.pick(feel[kind])
     asked = _asked(brief)
@@ -150,7 +154,7 @@ def _piece(brief: Brief, pen: Pen, kind: str, style: Any, base: int) -> dict[str
         f"Instruments: {listed(players)}",
         f"{capital(way)}",
         asked,
-        f"{fill(pen.pick(feel['begins']), slots)}; {fill(pen.pick(feel['middle']), slots)}, "
+        f"{fill(pen.pick(feel['begins']), slots)}; {fill(pen.pick(feel[between]), slots)}, "
         f"{pen.pick(feel['ends'])}",
         "" if "shorter" in brief.wish.manners else _texture(brief),
         f"{brief.music_seconds} seconds, no sung words, steady loudness under a film about "

@@ -7,7 +7,6 @@ from typing import Any
 
 from kinora.providers.embedded.language.brief import Brief, thing, things_in
 from kinora.providers.embedded.language.grammar import (
-    article,
     capital,
     fill,
     fitted,
@@ -46,8 +45,7 @@ def write(brief: Brief) -> dict[str, Any]:
 def _slots(brief: Brief, pen: Pen) -> dict[str, str]:
     """The slots of a line, and those of titles."""
     slots = line_slots(brief, pen)
-    wish, kind = brief.wish, brief.animal
-    who = wish.name or article(kind.noun)
+    who = slots["who"]
     captions = [
         sentence
         for paragraph in at(brief.facts, "selected_text_overlay", "paragraphs") or ()
@@ -55,7 +53,6 @@ def _slots(brief: Brief, pen: Pen) -> dict[str, str]:
     ]
     said = [text for text in captions if len(text) <= 60 and pen.welcome(text)]
     return slots | {
-        "who": who,
         "Who": capital(who),
         "Thing": titled(slots["thing"]),
         "Place": titled(slots["place"]),

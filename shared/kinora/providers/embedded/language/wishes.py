@@ -18,9 +18,19 @@ _SPOKEN = frozenset(("weather", "place", "hour", "sound", "act"))
 """Fields of which a denied value's words must not be written."""
 _NAME = re.compile(
     r"\b(?:named|called|call (?:it|her|him|the \w+)|name (?:it|her|him|the \w+)|"
-    r"(?:[hH]er|[hH]is|[iI]ts|[tT]he|[mM]y \w+'s) name(?: is|'s)|name:)\s+"
+    r"(?:[hH]er|[hH]is|[iI]ts|[tT]he|[mM]y \w+'s) name(?: is|'s)|name:|"
+    r"heißt|s'appelle|se llama|si chiama)\s+"
     r"[\"'\u201c\u2018]?([^\W\d_][^\W\d_'\u2019-]{1,15})",
 )
+_NEGATORS = {
+    "ohne": "without",
+    "kein": "no",
+    "keine": "no",
+    "keinen": "no",
+    "sans": "without",
+    "senza": "without",
+}
+"""Negators of languages of which the lexica know a few words."""
 _FEMALE = re.compile(r"\b(?:she|her|hers|girl)\b", re.IGNORECASE)
 _MALE = re.compile(r"\b(?:he|him|his|boy)\b", re.IGNORECASE)
 _PROP = re.compile(
@@ -107,6 +117,8 @@ def read(texts: Sequence[str], animals: Iterable[str]) -> Wish:
     female, male = _FEMALE.search(whole), _MALE.search(whole)
     fields = {name: tuple(dict.fromkeys(values)) for name, values in merged.items()}
     coats = fields.pop("coat", ())
+    props = " ".join(fields.get("props", ()))
+    fields["colours"] = tuple(name for name in fields.get("colours", ()) if name not in props)
     return Wish(
         coat=coats[0] if coats else "",
         name=names[0] if names else "",
@@ -165,7 +177,7 @@ def _named(text: str) -> str:
 def _read_one(
     text: str, animals: frozenset[str], merged: dict[str, list[str]], denied: set[Sense]
 ) -> None:
-    words = tokens(text)
+    words = [_NEGATORS.get(word, word) for word in tokens(text)]
     for hit in hits(words, _wish_lexicon()):
         for sense in hit.senses:
             if hit.negated:
