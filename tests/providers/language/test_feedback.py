@@ -203,3 +203,18 @@ def test_a_few_words_of_other_languages():
     assert (wish.name, wish.hours, wish.places) == ("Frieda", ("night",), ("window",))
     assert "rain" in wish.unwanted
     assert read(["une scène drôle dans le jardin"], set()).places == ("garden",)
+
+
+def test_a_default_message_asks_for_nothing_but_something_else():
+    told_of = "Please write three different scenes."
+    _, after = feedback(SCENES, told_of)
+    assert "please" not in told(after).lower()
+    _, after = feedback(IMAGES, "Please describe the pictures differently.")
+    assert "please" not in told(after).lower()
+    _, after = feedback(PIECES, "Please describe the music differently.")
+    assert "Asked for" not in told(after)
+
+
+def test_a_direction_that_is_not_understood_is_quoted_short():
+    scenes = ask(SCENES, given(0, 0, 1, "窓辺で雨を見ている猫"))["scenes"]
+    assert scenes[0]["scene_keywords"][0]["keyword"] == "窓辺で雨を見ている猫"

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.providers.language.answers import ask
+from tests.providers.language.answers import schema as answer_schema
 
 FACTS = {"topic": "A short film about tea", "places": ["kitchen", "garden"], "count": 3}
 NAMES = st.text("abcdefghij_", min_size=1, max_size=8)
@@ -141,3 +142,8 @@ def test_a_known_task_with_a_changed_schema_still_fits():
         "additionalProperties": False,
     }
     assert ask("cc_scene_generation_schema", {}, schema=schema) == {"scenes": 2}
+
+
+def test_an_analysis_without_a_picture_is_still_an_analysis():
+    task = "cc_image_analysis_schema"
+    jsonschema.validate(ask(task, FACTS), answer_schema(task))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -123,6 +123,8 @@ def brief(ask: LanguageAsk) -> Brief:
     kind = animal(at(facts, "pet_type_selection"), Wish())
     known = {*kind.noun.split(), *kind.plural.split(), *_kinds()}
     wish = read([text for text in said if plain(text)], known)
+    own = read(said[-1:], known)
+    wish = replace(wish, quote="" if own.understood else own.quote)
     duration = at(facts, "duration_selection")
     return Brief(
         ask=ask,

@@ -22,7 +22,7 @@ from kinora.providers.embedded.language.scenery import moved_to
 _FRAMINGS = ("wide", "portrait", "quiet")
 _LIVELY = frozenset(
     "rain snow fire steam curtain leaf flower petal grass tree firefly dust cloud fog sea pond "
-    "city plant star wool feather lamp".split()
+    "city plant star wool feather lamp candle".split()
 )
 """Things that move by themselves."""
 _MOVERS = ("dust in the light", "a curtain's edge", "a few leaves", "soft light on the wall")
@@ -105,7 +105,7 @@ def _framed(brief: Brief, pen: Pen, framing: str, look: str, moment: str) -> dic
     parts.append(fill(pen.pick(join["manner"]), {"mood": _mood(brief), "manner": manner}))
     if not short:
         parts.append(f"{pen.pick(frame['lens'])}, {pen.pick(frame['space'])}")
-    if brief.wish.quote and not brief.wish.understood:
+    if brief.wish.quote:
         parts.append(f"In the spirit of: {brief.wish.quote}")
     notes = pen.pick(frame["notes"])
     return {

@@ -196,15 +196,16 @@ def _happenings(brief: Brief, spot: Spot, hour: str, weather: str) -> list[Happe
     ]
     timely = [entry for entry in possible if hour in entry.get("hours", [hour])]
     own = [entry for entry in timely if brief.look.id in entry.get("looks", ())]
-    akin = [entry for entry in timely if spot.looks & set(entry.get("looks", spot.looks))]
+    akin = [entry for entry in timely if spot.looks & set(entry.get("looks", ()))]
     anywhere = [entry for entry in timely if "looks" not in entry]
     pen = brief.pen("welcome")
     found: list[Happening] = []
     for choice in (own, [*own, *anywhere], [*own, *akin, *anywhere], timely, possible):
         made = [_happening(entry) for entry in choice]
         found = [event for event in made if pen.welcome(event.text)]
-        if len(found) >= _ENOUGH:
-            return found
+        fresh = [event for event in found if not pen.used(event.text)]
+        if len(fresh) >= _ENOUGH:
+            return fresh
     return found or [_happening(entry) for entry in possible]
 
 

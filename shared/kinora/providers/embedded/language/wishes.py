@@ -75,6 +75,7 @@ class Wish:
     name: str = ""
     pronoun: str = "it"
     quote: str = ""
+    """The first few words of a direction of which nothing else was understood."""
     unwanted: tuple[str, ...] = ()
     """Words that must not be written."""
     wanted: tuple[str, ...] = ()
