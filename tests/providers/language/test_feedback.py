@@ -54,7 +54,7 @@ def test_any_text_is_only_text(text):
         for answer in (answers[task], again):
             words = told(answer)
             assert not re.search(r"[{}<>]|\$|\\|script|alert\(|jndi|onerror", words), words
-            assert "49" not in words.split()
+            assert "49" not in words.split() or task not in {SCENES, OVERLAYS}
             assert all(sign.isprintable() for sign in words)
 
 

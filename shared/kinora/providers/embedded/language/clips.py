@@ -175,8 +175,7 @@ def _prose(brief: Brief, pen: Pen, movers: list[_Mover], still: tuple[str, ...])
             parts.append(f"Keeping still: {rest}")
     else:
         parts.append(pen.pick(lexica("clips")["motion"]["nothing"]))
-    pose = brief.scene.moments[-1] if brief.scene.moments else fill("{pet} at rest", slots)
-    parts.append(f"Pose, held throughout: {brief.lowered(pose)}")
+    parts.append(fill(pen.pick(phrases["pose"]), slots))
     parts.append(fill(pen.pick(phrases["mood"]), slots))
     return prose(*parts)
 
