@@ -76,6 +76,17 @@ def test_hostile_scene_and_analysis_are_data_too():
     assert "axolotl" in told(ask(TITLES, facts)).lower()
 
 
+@pytest.mark.parametrize("junk", [True, None, 7, 1e300, "text", [], {}, [None, [1]], {"a": {}}])
+def test_facts_of_the_wrong_type(junk):
+    facts, _ = run(2)
+    for key in facts:
+        for task in TASKS:
+            if key == "selected_text_overlay" or task in {SCENES, CLIPS, OVERLAYS}:
+                jsonschema.validate(ask(task, facts | {key: junk}), schema(task))
+    overlay = {"selected_text_overlay": {"paragraphs": junk}}
+    jsonschema.validate(ask(TITLES, facts | overlay), schema(TITLES))
+
+
 @pytest.mark.parametrize("task", TASKS)
 def test_without_any_facts_there_is_an_answer(task):
     jsonschema.validate(ask(task, {}), schema(task))

@@ -46,9 +46,10 @@ def _slots(brief: Brief, pen: Pen) -> dict[str, str]:
     """The slots of a line, and those of titles."""
     slots = line_slots(brief, pen)
     who = slots["who"]
+    told = at(brief.facts, "selected_text_overlay", "paragraphs")
     captions = [
         sentence
-        for paragraph in at(brief.facts, "selected_text_overlay", "paragraphs") or ()
+        for paragraph in (told if isinstance(told, list) else [])
         for sentence in texts_at(paragraph, "sentences", most=80)
     ]
     said = [text for text in captions if len(text) <= 60 and pen.welcome(text)]

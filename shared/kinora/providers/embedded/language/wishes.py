@@ -185,10 +185,10 @@ def _read_one(
                 _deny(sense, hit, merged, denied)
             else:
                 _grant(sense, hit, words, animals, merged)
+    known = _all_words("place") | _all_words("hour")
     for found in _PROP.finditer(text):
         phrase = found[1].lower()
         if not _NO_PROP & set(phrase.split()) and not animals & set(phrase.split()):
-            known = {word for field in ("place", "hour") for word in _all_words(field)}
             if phrase not in known:
                 merged.setdefault("props", []).append(article(phrase))
                 merged.setdefault("wanted", []).append(phrase)
