@@ -229,3 +229,7 @@ def test_a_default_message_asks_for_nothing_but_something_else():
 def test_a_direction_that_is_not_understood_is_quoted_short():
     scenes = ask(SCENES, given(0, 0, 1, "窓辺で雨を見ている猫"))["scenes"]
     assert scenes[0]["scene_keywords"][0]["keyword"] == "窓辺で雨を見ている猫"
+
+
+def test_a_thing_that_is_denied_is_no_prop():
+    assert read(["not with a hat, without a scarf"], {"cat"}).props == ()

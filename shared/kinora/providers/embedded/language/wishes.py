@@ -118,7 +118,9 @@ def read(texts: Sequence[str], animals: Iterable[str]) -> Wish:
     female, male = _FEMALE.search(whole), _MALE.search(whole)
     fields = {name: tuple(dict.fromkeys(values)) for name, values in merged.items()}
     coats = fields.pop("coat", ())
-    props = " ".join(fields.get("props", ()))
+    kept = (prop for prop in fields.get("props", ()) if not unwanted.keys() & set(prop.split()))
+    fields["props"] = tuple(kept)
+    props = " ".join(fields["props"])
     fields["colours"] = tuple(name for name in fields.get("colours", ()) if name not in props)
     return Wish(
         coat=coats[0] if coats else "",
@@ -188,10 +190,9 @@ def _read_one(
     known = _all_words("place") | _all_words("hour")
     for found in _PROP.finditer(text):
         phrase = found[1].lower()
-        if not _NO_PROP & set(phrase.split()) and not animals & set(phrase.split()):
-            if phrase not in known:
-                merged.setdefault("props", []).append(article(phrase))
-                merged.setdefault("wanted", []).append(phrase)
+        if phrase not in known and not (_NO_PROP | animals) & set(phrase.split()):
+            merged.setdefault("props", []).append(article(phrase))
+            merged.setdefault("wanted", []).append(phrase)
     for found in _WITHOUT.finditer(text):
         word = found[1].lower()
         if word not in _NO_DENIAL and word not in animals:
