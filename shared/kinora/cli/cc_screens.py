@@ -112,7 +112,9 @@ def _label(data: Any, path: Any) -> str:
         return str(data)[:_LONGEST]
     name = next((data[key] for key in _NAMES if key in data), "")
     more = next((data[key] for key in _MORE if key in data), "")
-    return f"{name}: {more}"[:_LONGEST] if more else f"{name or dict(data)}"[:_LONGEST]
+    said = [sentence for part in data.get("paragraphs", ()) for sentence in part["sentences"]]
+    whole = " / ".join(filter(None, (str(more), *said)))
+    return f"{name}: {whole}"[:_LONGEST] if whole else f"{name or dict(data)}"[:_LONGEST]
 
 
 def _where(here: Office, content: Mapping[str, Any]) -> str:

@@ -74,7 +74,7 @@ def ask_recovery(runs: Runs, run_id: str, token: str, problem: Mapping[str, Any]
             return reopening(runs, waiting, interaction)
         display = {
             "interaction_type": "recovery",
-            "title": f"{module.replace('_', ' ').capitalize()} did not succeed",
+            "title": f"{_spoken(module)} did not succeed",
             "problem": dict(problem),
             "options": list(RECOVERY_OPTIONS),
         }
@@ -148,7 +148,7 @@ def _request(runs: Runs, workflow: Workflow, story: Story, placed: Placed, name:
     display = {
         "interaction_type": module.module_id,
         "step": placed.step.step_id,
-        "title": inputs.get("prompt") or inputs.get("title") or module.name,
+        "title": inputs.get("prompt") or inputs.get("title") or _spoken(module.name),
         **shown,
         "sub_actions": [action.model_dump(mode="json") for action in module.sub_actions],
         "options": [option.model_dump(mode="json", exclude_none=True) for option in options],
@@ -167,6 +167,10 @@ def _request(runs: Runs, workflow: Workflow, story: Story, placed: Placed, name:
         interaction=name,
         data=data,
     )
+
+
+def _spoken(module: str) -> str:
+    return module.replace("_", " ").capitalize()
 
 
 def _suggested(story: Story, module: str, inputs: Mapping[str, Any]) -> Any:
