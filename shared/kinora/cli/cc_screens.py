@@ -100,8 +100,10 @@ def _print_question(here: Office, story: Story, asked: Interaction, out: Console
             out.print(f"  {number:2}  {content['content_id']}  {where}", soft_wrap=True)
     if display["interaction_type"] == "io.client_write":
         out.print(escape(str(display["content"])), style="dim")
-    ways = ", ".join(f"{option['id']} ({option['label']})" for option in display["options"])
-    out.print(f"  options: {escape(ways)}", style="dim")
+    for option in display["options"]:
+        if option["mode"] != "continue":
+            letter = option.get("shortcut") or " "
+            out.print(f"  {letter}   {option['id']}: {escape(option['label'])}", style="dim")
 
 
 def _label(data: Any, path: Any) -> str:
