@@ -21,9 +21,9 @@ def draft(run_id: str, interaction: str) -> str:
     return f"cc/runs/{run_id}/drafts/{interaction}.json"
 
 
-def token(run_id: str, interaction: str) -> str:
-    """The task token that waits for an interaction; it never leaves the server."""
-    return f"cc/runs/{run_id}/tokens/{interaction}.json"
+def token(run_id: str, interaction: str, digest: str = "") -> str:
+    """A task token that waits for an interaction; it never leaves the server."""
+    return f"cc/runs/{run_id}/tokens/{interaction}/" + (f"{digest}.json" if digest else "")
 
 
 def upload(run_id: str, sha256: str) -> str:

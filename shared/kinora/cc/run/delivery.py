@@ -85,7 +85,7 @@ def deliver(runs: Runs, run_id: str) -> None:
     for job in list(story.jobs.values()):
         if job.status in OPEN_JOB:
             _tell_job(runs, story, job)
-    publish(runs.workroom.objects, runs.story(run_id), runs.workflow(story))
+    publish(runs, run_id)
 
 
 def sweep(runs: Runs) -> Swept:
