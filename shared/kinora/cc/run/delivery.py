@@ -92,7 +92,7 @@ def sweep(runs: Runs) -> Swept:
     """Deliver for every run with a mark that whoever made it has left lying."""
     objects, delivered, failed = runs.workroom.objects, 0, 0
     for info in list(walk(objects, keys.outbox())):
-        run_id = info.key.removeprefix(keys.outbox()).partition("/")[0]
+        run_id = keys.marked_run(info.key)
         try:
             made = parsed(json.loads(objects.get(info.key))["at"])
             if runs.workroom.now() - made < _AT_WORK:
