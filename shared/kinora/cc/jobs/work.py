@@ -129,7 +129,7 @@ def _job(story: Story, job_id: str) -> Job:
 
 
 def _handed_in(runs: Runs, event: Work) -> bool:
-    """Take one of the provider's places for this run; whether there was one."""
+    """Take one of the provider's places for this run; whether this very call has got it."""
 
     def decide(story: Story) -> Draft | None:
         job = _job(story, event.job_id)
@@ -145,8 +145,7 @@ def _handed_in(runs: Runs, event: Work) -> bool:
             return None
         return Draft(type=EventType.JOB_HANDED_IN, branch=job.branch, job=job.id)
 
-    runs.append(event.run_id, decide)
-    return _job(runs.story(event.run_id), event.job_id).handed_in
+    return runs.append(event.run_id, decide) is not None
 
 
 def _append(runs: Runs, event: Work, kind: EventType, data: Mapping[str, Any]) -> None:
