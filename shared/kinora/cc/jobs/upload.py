@@ -57,6 +57,8 @@ def take(runs: Runs, run_id: str, interaction: str, data: bytes, by: str) -> Job
     if len(data) > MOST_BYTES:
         raise PayloadTooLarge(f"a picture of {len(data):,} bytes; allowed: {MOST_BYTES:,}")
     _look(runs, runs.story(run_id), interaction)
+    if not data:
+        raise UnreadableMedia("image", "the file is empty", ", ".join(_KINDS))
     if not any(data.startswith(begin) for begins in _KINDS.values() for begin in begins):
         raise UnreadableMedia("image", "it is no picture", ", ".join(_KINDS))
     sha256 = hashlib.sha256(data).hexdigest()
