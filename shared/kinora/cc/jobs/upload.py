@@ -96,7 +96,9 @@ def _look(runs: Runs, story: Story, interaction: str) -> None:
     asked = find(story, interaction)
     still_open(runs, story, asked, None)
     module = runs.workflow(story).by_name[asked.module].module
-    if not any(action.action_type == MediaAction.TXT2IMG for action in module.sub_actions):
+    if asked.recovery or not any(
+        action.action_type == MediaAction.TXT2IMG for action in module.sub_actions
+    ):
         raise Conflict(f"interaction {interaction} takes no picture")
     brought = [j for j in story.jobs.values() if j.request["provider"] == OWN]
     if sum(job.interaction == interaction for job in brought) >= _MOST_UPLOADS:
