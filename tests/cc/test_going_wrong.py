@@ -35,8 +35,6 @@ def test_one_that_cannot_be_repaired_is_a_clear_failure_that_can_be_tried_again(
     assert question.display["problem"]["error"] == "InvalidAnswer"
     assert "does not fit its schema" in question.display["problem"]["details"]
     assert len(studio.writer.asked) == 2
-    studio.objects.delete(studio.objects.list(f"cc/runs/{person.run_id}/calls/")[0].key)
-    studio.objects.delete(studio.objects.list(f"cc/runs/{person.run_id}/calls/")[0].key)
     respond(person.runs, person.run_id, question.id, Answer(option="retry"), "ann")
     person.asked("select_line")
 

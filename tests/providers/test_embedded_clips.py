@@ -15,7 +15,7 @@ from kinora.providers.embedded.clips import EmbeddedClips
 from kinora.providers.embedded.clips.film import Film
 from kinora.providers.embedded.clips.parameters import Settings
 from kinora.providers.embedded.clips.plan import Part, plan
-from kinora.providers.embedded.vision.spots import Box
+from kinora.providers.embedded.vision.box import Box
 from kinora.providers.ports import MediaAction, MediaAsk, Picture
 from tests.providers.conftest import garden, lamp_room, noise, pet_mask
 

@@ -10,7 +10,7 @@ import pytest
 
 from kinora.model.errors import InvalidInput, UnreadableMedia
 from kinora.model.region import Source, Stuff
-from kinora.providers.embedded.vision import look
+from kinora.providers.embedded.vision.look import look
 from kinora.providers.embedded.vision.words import wanted_and_not
 from kinora.providers.ports import Attempt, Picture
 from tests.providers.conftest import (

@@ -20,6 +20,7 @@ SEND = "X-Kinora-Send"
 """``KEY FIRST LENGTH``: never leaves the host."""
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _FOREVER = "private, max-age=31536000, immutable"
+_ASK = "private, no-cache"
 _SHOWN = "default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'"
 """What a browser needs to show a video or picture that is opened by its own address."""
 
@@ -42,10 +43,19 @@ class Stretch(NamedTuple):
         return f"{self.key} {self.first} {self.length}"
 
 
-def send(request: Request, info: ObjectInfo, content_type: str, filename: str) -> Response[str]:
+def send(
+    request: Request,
+    info: ObjectInfo,
+    content_type: str,
+    filename: str,
+    *,
+    newest: bool = False,
+) -> Response[str]:
     """The answer that sends an object, or the part of it that is asked for.
 
-    Objects that are sent never change, so that key and size make a strong entity tag.
+    Objects that are sent never change, so that key and size make a strong entity tag. ``newest``:
+    the address may stand for another object later, so that clients ask before they use their copy;
+    and the file is to be kept, not shown.
 
     Raises:
         RangeNotSatisfiable: the range holds no byte of the object.
@@ -53,8 +63,8 @@ def send(request: Request, info: ObjectInfo, content_type: str, filename: str) -
     tag = f'"{info.key.replace("/", ".")}.{info.size}"'
     headers = {
         "Accept-Ranges": "bytes",
-        "Cache-Control": _FOREVER,
-        "Content-Disposition": f'inline; filename="{filename}"',
+        "Cache-Control": _ASK if newest else _FOREVER,
+        "Content-Disposition": f'{"attachment" if newest else "inline"}; filename="{filename}"',
         "Content-Security-Policy": f"{_SHOWN}; frame-ancestors 'none'",
         "ETag": tag,
     }

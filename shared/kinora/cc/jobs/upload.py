@@ -57,6 +57,8 @@ def take(runs: Runs, run_id: str, interaction: str, data: bytes, by: str) -> Job
     if len(data) > MOST_BYTES:
         raise PayloadTooLarge(f"a picture of {len(data):,} bytes; allowed: {MOST_BYTES:,}")
     _look(runs, runs.story(run_id), interaction)
+    if not data:
+        raise UnreadableMedia("image", "the file is empty", ", ".join(_KINDS))
     if not any(data.startswith(begin) for begins in _KINDS.values() for begin in begins):
         raise UnreadableMedia("image", "it is no picture", ", ".join(_KINDS))
     sha256 = hashlib.sha256(data).hexdigest()
@@ -94,7 +96,9 @@ def _look(runs: Runs, story: Story, interaction: str) -> None:
     asked = find(story, interaction)
     still_open(runs, story, asked, None)
     module = runs.workflow(story).by_name[asked.module].module
-    if not any(action.action_type == MediaAction.TXT2IMG for action in module.sub_actions):
+    if asked.recovery or not any(
+        action.action_type == MediaAction.TXT2IMG for action in module.sub_actions
+    ):
         raise Conflict(f"interaction {interaction} takes no picture")
     brought = [j for j in story.jobs.values() if j.request["provider"] == OWN]
     if sum(job.interaction == interaction for job in brought) >= _MOST_UPLOADS:

@@ -47,16 +47,19 @@ class Llm(ModuleKind):
             ask = _ask(call, held)
             answer = _answered(call, ask)
             value, wrong = _judged(answer.text, ask.schema)
-            spent = answer.usd
+            spent, asked = answer.usd, [ask]
             if wrong:
                 call.still_allowed(spent)
                 ask = _with_complaints(ask, wrong)
+                asked.append(ask)
                 answer = _answered(call, ask)
                 value, wrong = _judged(answer.text, ask.schema)
                 spent += answer.usd
         if wrong:
-            told = "; ".join(wrong)[:500]
-            raise InvalidAnswer(f"{call.module}: the answer does not fit its schema: {told}")
+            told = f"{call.module}: the answer does not fit its schema: {'; '.join(wrong)}"[:500]
+            call.lost(told, spent, _provider(call))
+            _forget(call, asked)
+            raise InvalidAnswer(told)
         return Done(_outputs(call, value, answer), usd=spent, note={"provider": _provider(call)})
 
 
@@ -113,6 +116,12 @@ def _answered(call: Call, ask: LanguageAsk) -> LanguageAnswer:
     if not call.workroom.objects.put_if_absent(key, content):
         return _read(json.loads(call.workroom.objects.get(key)))
     return answer
+
+
+def _forget(call: Call, asked: list[LanguageAsk]) -> None:
+    """Drop answers that are no use: whoever tries again is to be given others."""
+    for ask in asked:
+        call.workroom.objects.delete(keys.call(call.run_id, _digest(call, ask)))
 
 
 def _digest(call: Call, ask: LanguageAsk) -> str:

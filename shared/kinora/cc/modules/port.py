@@ -37,6 +37,8 @@ class Call:
     history: tuple[Attempt, ...] = ()
     still_allowed: Callable[[float], None] = lambda _usd: None
     """Raises BudgetExceeded when the run may not spend so much more."""
+    lost: Callable[[str, float, str], None] = lambda _problem, _usd, _provider: None
+    """Notes what was spent in vain: why, how much in US dollars, at which provider."""
 
 
 @dataclass(frozen=True)

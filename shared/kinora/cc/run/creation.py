@@ -13,7 +13,7 @@ from kinora.cc.run.records import RunStatus
 from kinora.cc.run.runs import Runs
 from kinora.cc.run.story import FIRST_BRANCH, Story
 from kinora.model.base import Frozen
-from kinora.model.errors import Conflict
+from kinora.model.errors import Conflict, InvalidInput
 from kinora.model.run import Seed
 from kinora.seeding import derive
 
@@ -35,9 +35,12 @@ def create(runs: Runs, wanted: NewRun, chance: str, by: str) -> Story:
     """Begin a run; ``chance`` parts runs of the same second.
 
     Raises:
-        NotFound: there is no such workflow.
+        InvalidInput: there is no such workflow.
         Conflict: a run has that id already.
     """
+    if wanted.workflow_id not in runs.workroom.machines:
+        allowed = ", ".join(runs.workroom.machines)
+        raise InvalidInput("workflow_id", f"{wanted.workflow_id!r} is unknown", allowed)
     workflow = runs.workroom.workflow(wanted.workflow_id)
     now = runs.workroom.now()
     run_id = f"{now:%Y%m%dT%H%M%SZ}-{RUN_WORD}-{chance}"

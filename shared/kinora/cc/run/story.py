@@ -175,7 +175,7 @@ class Story:
         interaction = self.interactions[event.interaction or ""]
         self._close(interaction, event, InteractionStatus.EXPIRED)
 
-    def _module_completed(self, event: Event) -> None:
+    def _module_ended(self, event: Event) -> None:
         if event.data.get("usd") is not None and event.data.get("provider"):
             self.costs.append(
                 Cost(
@@ -184,6 +184,7 @@ class Story:
                     event.data["provider"],
                     event.data["usd"],
                     event.branch,
+                    failed=event.type is EventType.MODULE_FAILED,
                 )
             )
 
@@ -236,7 +237,8 @@ _ENDED = {
 }
 _TAKEN: Mapping[EventType, Callable[[Story, Event], None]] = {
     EventType.RUN_CANCELLED: Story._cancelled_run,  # noqa: SLF001 - the fold's own table
-    EventType.MODULE_COMPLETED: Story._module_completed,  # noqa: SLF001
+    EventType.MODULE_COMPLETED: Story._module_ended,  # noqa: SLF001
+    EventType.MODULE_FAILED: Story._module_ended,  # noqa: SLF001
     EventType.INTERACTION_REQUESTED: Story._requested,  # noqa: SLF001
     EventType.INTERACTION_REOPENED: Story._reopened,  # noqa: SLF001
     EventType.INTERACTION_REMINDED: Story._reminded,  # noqa: SLF001
@@ -251,6 +253,8 @@ _TAKEN: Mapping[EventType, Callable[[Story, Event], None]] = {
     EventType.JOB_FAILED: Story._job_ended,  # noqa: SLF001
     EventType.JOB_CANCELLED: Story._job_ended,  # noqa: SLF001
 }
+_GOES_ON = frozenset({EventType.INTERACTION_REQUESTED, EventType.INTERACTION_REOPENED})
+"""Events that show that a branch which had failed was taken up again."""
 
 
 def _line(lineage: Sequence[Event]) -> Line:
@@ -268,4 +272,6 @@ def _line(lineage: Sequence[Event]) -> Line:
             line.completed = True
         elif event.type is EventType.RUN_FAILED:
             line.failed = event.data
+        elif event.type in _GOES_ON:
+            line.failed = None
     return line

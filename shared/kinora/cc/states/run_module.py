@@ -12,7 +12,7 @@ from kinora.cc.run.inputs import facts, history, resolved
 from kinora.cc.run.runs import Runs
 from kinora.cc.run.story import Story
 from kinora.model.base import Frozen
-from kinora.model.errors import BudgetExceeded
+from kinora.model.errors import BudgetExceeded, InvalidAnswer
 from kinora.seeding import derive
 
 
@@ -57,6 +57,12 @@ def _run(runs: Runs, story: Story, placed: Placed) -> None:
         if left < 0 or (left == 0 < story.budget_usd):
             raise BudgetExceeded(f"the budget of {story.budget_usd} USD is used up")
 
+    def lost(problem: str, usd: float, provider: str) -> None:
+        told = {"error": InvalidAnswer.__name__, "details": problem}
+        data = {"error": told, "usd": usd, "provider": provider}
+        failed = Draft(type=EventType.MODULE_FAILED, branch=branch, module=module.name, data=data)
+        runs.append(story.run_id, lambda _story: failed)
+
     done = kind_of(module.module_id).run(
         Call(
             run_id=story.run_id,
@@ -67,6 +73,7 @@ def _run(runs: Runs, story: Story, placed: Placed) -> None:
             workroom=runs.workroom,
             history=attempts,
             still_allowed=still_allowed,
+            lost=lost,
         )
     )
     data = {

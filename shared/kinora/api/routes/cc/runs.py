@@ -157,4 +157,4 @@ def get_costs(desk: AtDesk, run_id: RunId) -> Costs:
 @router.get("/cc/runs/<run_id>/export", tags=["cc"], summary="Everything of a run in one ZIP file")
 def export_run(desk: AtDesk, request: AtRequest, run_id: RunId) -> Response[str]:
     info = bundle(desk.runs(), run_id)
-    return send(request, info, "application/zip", f"{run_id}.zip")
+    return send(request, info, "application/zip", f"{run_id}.zip", newest=True)

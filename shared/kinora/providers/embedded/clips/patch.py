@@ -10,7 +10,7 @@ import numpy as np
 
 from kinora.model.region import Stuff
 from kinora.providers.embedded.clips.plan import Part
-from kinora.providers.embedded.vision.spots import Box
+from kinora.providers.embedded.vision.box import Box
 from kinora.providers.embedded.vision.stuffs import cloth, leaves, shine, sky, water
 from kinora.providers.embedded.vision.view import Bits, Bytes, Floats, View, blurred, ramp
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from kinora.model.errors import InvalidInput
 from kinora.model.region import Region, Stuff
-from kinora.providers.embedded.vision.spots import WHOLE, Box
+from kinora.providers.embedded.vision.box import WHOLE, Box
 from kinora.providers.embedded.vision.words import stuffs_in
 
 _MOTIONS = {

@@ -47,7 +47,7 @@ class EmbeddedLanguage:
             UnreadableMedia: the picture that the task looks at cannot be decoded.
         """
         if ask.task == LOOKING and ask.pictures:
-            from kinora.providers.embedded.vision import look  # noqa: PLC0415 - heavy
+            from kinora.providers.embedded.vision.look import look  # noqa: PLC0415 - heavy
 
             seen: LanguageAnswer = look(ask)
             return seen

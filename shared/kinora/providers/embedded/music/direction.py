@@ -11,13 +11,13 @@ from importlib.resources import files
 from typing import Any
 
 from kinora.model.taxonomy import Effect, Mood, Presence
+from kinora.providers.embedded.music.length import number, part, seconds
 from kinora.providers.ports import MediaAsk
 from kinora.scene.soundtrack import PULSES
 from kinora.seeding import stream
 from kinora.sound.moods import STYLES
 from kinora.sound.styles import Texture, Timbre
 
-LEAST_SECONDS, MOST_SECONDS, USUAL_SECONDS = 5.0, 120.0, 30.0
 LEAST_BPM, MOST_BPM = 45.0, 160.0
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?")
 _PROMPTED, _STYLED, _GENRE, _PICTURED, _LOOKED, _PLAYABLE = 3.0, 2.0, 1.5, 0.8, 0.4, 0.6
@@ -53,7 +53,7 @@ class Direction:
 
 def direction(ask: MediaAsk, seed: int) -> Direction:
     """Read the job; what is missing is taken from the mood or left to the seed."""
-    told, prompt, style = _Told(ask), ask.prompt, _part(ask.context, "style")
+    told, prompt, style = _Told(ask), ask.prompt, part(ask.context, "style")
     chance = stream(seed, "music", text(prompt, "prompt"), text(style, "name"))
     players = _senses("players", told.instruments)
     textures = _senses("textures", told.instruments)
@@ -74,7 +74,7 @@ def direction(ask: MediaAsk, seed: int) -> Direction:
         effects=effects,
         players=frozenset(map(Timbre, players)),
         textures=frozenset(map(Texture, textures)),
-        seconds=_seconds(ask),
+        seconds=seconds(ask),
     )
     return _alike(made, ask.like) if ask.like else made
 
@@ -83,13 +83,13 @@ class _Told:
     """The words of the job, by who says them."""
 
     def __init__(self, ask: MediaAsk) -> None:
-        self.audio = _part(ask.context, "audio_atmosphere")
-        style, look = _part(ask.context, "style"), _part(ask.context, "aesthetic")
+        self.audio = part(ask.context, "audio_atmosphere")
+        style, look = part(ask.context, "style"), part(ask.context, "aesthetic")
         self.prompt = words(text(ask.prompt, "mood"))
         self.style = words(text(style, "mood"))
         self.genre = words(text(style, "genre")) or words(text(ask.prompt, "prompt")[:60])
         self.suggested = words(_genres(self.audio))
-        self.look = words(text(_part(look, "visual_tone"), "mood"))
+        self.look = words(text(part(look, "visual_tone"), "mood"))
         own = ask.prompt.get("instruments")
         listed = own if isinstance(own, list) else style.get("instruments")
         self.listed = [str(name) for name in listed] if isinstance(listed, list) else []
@@ -107,18 +107,6 @@ def text(part: Mapping[str, Any], key: str) -> str:
     """A text of the context; empty where there is none."""
     value = part.get(key)
     return value if isinstance(value, str) else ""
-
-
-def number(value: Any) -> float | None:
-    """A finite number, or None."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if abs(value) < float("inf") else None
-
-
-def _part(context: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = context.get(key)
-    return value if isinstance(value, Mapping) else {}
 
 
 def _genres(audio: Mapping[str, Any]) -> str:
@@ -155,7 +143,7 @@ def _energy(prompt: Mapping[str, Any], style: Mapping[str, Any]) -> float:
 
 def _tempo(ask: MediaAsk, told: _Told, mood: Mood) -> float:
     """Beats a minute: as set by hand, as prompted, as the style feels, as the picture feels."""
-    style = _part(ask.context, "style")
+    style = part(ask.context, "style")
     named = (
         number(ask.params.get("bpm")),
         number(ask.prompt.get("suggested_bpm")),
@@ -185,13 +173,6 @@ def _effects(told: _Told) -> tuple[Effect, ...]:
     """Up to two sounds of the place that the engine can make, in the picture's order."""
     found = [name for sound in told.sounds for name in _senses("effects", words(sound))]
     return tuple(map(Effect, dict.fromkeys(found)))[:_MOST_EFFECTS]
-
-
-def _seconds(ask: MediaAsk) -> float:
-    duration = _part(ask.context, "duration")
-    named = (number(ask.params.get("seconds")), number(duration.get("sound_track_duration")))
-    seconds = next((each for each in named if each is not None), USUAL_SECONDS)
-    return min(max(seconds, LEAST_SECONDS), MOST_SECONDS)
 
 
 def _alike(made: Direction, like: Mapping[str, Any]) -> Direction:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kinora.model.errors import InvalidInput
+from kinora.providers.embedded.music.length import seconds
 from kinora.providers.ports import (
     Estimate,
     Finished,
@@ -69,8 +70,8 @@ class EmbeddedMusic:
 
     def estimate(self, ask: MediaAsk) -> Estimate:
         """Free; about a seventh of the music's own length."""
-        seconds = _direction(ask, ask.seed).seconds
-        return Estimate(0.0, round(seconds * _SECONDS_PER_SECOND * _pieces(ask), 1))
+        length = seconds(ask)
+        return Estimate(0.0, round(length * _SECONDS_PER_SECOND * _pieces(ask), 1))
 
     def submit(self, ask: MediaAsk) -> str:
         """The job's own id: there is nobody to hand it to.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kinora.model.region import Stuff
-from kinora.providers.embedded.vision.spots import Box, Spot
+from kinora.providers.embedded.vision.box import Box
+from kinora.providers.embedded.vision.spots import Spot
 from kinora.providers.embedded.vision.view import View
 
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from kinora.model.region import Region, Source, Stuff
 from kinora.providers.embedded.vision import naming
+from kinora.providers.embedded.vision.box import WHOLE, Box
 from kinora.providers.embedded.vision.candidate import Candidate
 from kinora.providers.embedded.vision.heed import Wish
 from kinora.providers.embedded.vision.light import Light
-from kinora.providers.embedded.vision.spots import WHOLE, Box
 from kinora.providers.embedded.vision.stuffs import cloth, leaves, shine, sky, specks, water
 from kinora.providers.embedded.vision.told import Told
 from kinora.providers.embedded.vision.view import View

@@ -7,8 +7,8 @@ from functools import cache
 
 from kinora.colour.named import NAMED
 from kinora.colour.scalar import Oklab, oklab_from_hex
+from kinora.providers.embedded.vision.box import Box
 from kinora.providers.embedded.vision.candidate import Candidate
-from kinora.providers.embedded.vision.spots import Box
 
 _WIDE, _TALL = 0.72, 0.8
 _RIM = 0.06

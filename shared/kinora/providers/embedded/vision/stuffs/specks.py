@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 
 from kinora.model.region import Stuff
+from kinora.providers.embedded.vision.box import Box
 from kinora.providers.embedded.vision.candidate import Candidate, candidate
-from kinora.providers.embedded.vision.spots import Box, Spot
+from kinora.providers.embedded.vision.spots import Spot
 from kinora.providers.embedded.vision.told import Told
 from kinora.providers.embedded.vision.view import Floats, View
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from kinora.model.region import Stuff
+from kinora.providers.embedded.vision.box import Box
 from kinora.providers.embedded.vision.candidate import Candidate, candidate
 from kinora.providers.embedded.vision.places import indoors
-from kinora.providers.embedded.vision.spots import Box, Spot, spots
+from kinora.providers.embedded.vision.spots import Spot, spots
 from kinora.providers.embedded.vision.stuffs import sky
 from kinora.providers.embedded.vision.told import Told
 from kinora.providers.embedded.vision.view import Floats, View, blurred, ramp
