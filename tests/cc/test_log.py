@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -72,7 +73,7 @@ def test_two_processes_add_to_one_run_at_once(objects, tmp_path):
     assert Counter(event.by for event in events) == {f"p{n}": EACH for n in range(WRITERS)}
     # Each was decided upon with all that happened before it in sight.
     assert [event.data["seen"] for event in events] == [event.seq - 1 for event in events]
-    changes = sum(one.by != other.by for one, other in zip(events, events[1:], strict=False))
+    changes = sum(one.by != other.by for one, other in pairwise(events))
     assert changes > EACH / 10  # they did write at the same time
     stored = [json.loads(objects.get(keys.event(RUN, event.seq))) for event in events]
     assert stored == [event.model_dump(mode="json") for event in events]

@@ -126,4 +126,3 @@ def only_references_travelled(studio):
     journal.close()
     assert len(sizes) > RUNS * 50
     assert max([*sizes, *states]) < LIMIT
-
