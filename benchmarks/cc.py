@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
 
+from benchmarks import family
 from benchmarks.connection import Connection
 from benchmarks.load import studio
 from kinora.bootstrap import workroom
@@ -201,50 +202,15 @@ def _cuts(what: str, took: list[list[float]]) -> list[Figure]:
 def _idle() -> list[Figure]:
     """What the studio's processes use while nobody answers, and the memory that they hold."""
     time.sleep(1.0)
-    family = [pid for pid in _below(os.getpid()) if pid != os.getpid()]
-    before, began = sum(map(_ticks, family)), time.perf_counter()
+    processes = family.below()
+    before, began = sum(map(family.cpu_seconds, processes)), time.perf_counter()
     time.sleep(IDLE_SECONDS)
-    spent = (sum(map(_ticks, family)) - before) / os.sysconf("SC_CLK_TCK")
+    spent = sum(map(family.cpu_seconds, processes)) - before
     share = spent / (time.perf_counter() - began)
     return [
-        (f"{RUNS} waiting, idle CPU of {len(family)} processes (limit 1)", share * 100, "%"),
-        ("  memory of them all", sum(map(_own, family)) / 1e6, "MB"),
+        (f"{RUNS} waiting, idle CPU of {len(processes)} processes (limit 1)", share * 100, "%"),
+        ("  memory of them all", sum(map(family.own_bytes, processes)) / 1e6, "MB"),
     ]
-
-
-def _below(pid: int) -> list[int]:
-    """A process and all below it."""
-    parents = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        stat = _stat(int(folder.name))
-        if stat:
-            parents[int(folder.name)] = int(stat[1])
-    found = [pid]
-    for one in found:
-        found += [child for child, parent in parents.items() if parent == one]
-    return found
-
-
-def _stat(pid: int) -> list[str]:
-    """The fields of a process's state behind its name; none when it has ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return []
-
-
-def _ticks(pid: int) -> int:
-    stat = _stat(pid)
-    return int(stat[11]) + int(stat[12]) if stat else 0
-
-
-def _own(pid: int) -> int:
-    """Bytes of memory that a process shares with no other, and its part of what it shares."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ class Visitor:
                 self.answer(studio, run["interaction_id"])
             return None
 
-        return studio.until(there, 90)
+        return studio.until(there, 180)
 
     def answer(self, studio, interaction):
         path = f"/cc/runs/{self.run_id}/interactions/{interaction}"
