@@ -106,6 +106,7 @@ async def _over_http(address: str, waiting: list[str]) -> list[Figure]:
         "GET inbox, all of it": "/cc/interactions?limit=100",
         "GET runs, all of them": "/cc/runs?limit=100",
     }
+    await asyncio.sleep(1.0)  # lists are told behind the events
     lists = [(what, await _paged(connection, path)) for what, path in pages.items()]
     connection.close()
     return [
