@@ -7,11 +7,13 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import partial
 from http.client import OK
+from pathlib import Path
 from statistics import median, quantiles
 from typing import Any, Final
 
+from benchmarks import family
 from benchmarks.connection import Connection
 from benchmarks.load import studio
 from kinora.bootstrap import workroom
@@ -28,7 +30,7 @@ Figure = tuple[str, float, str]
 RUNS: Final = 500
 ANSWERED: Final = 50
 EACH: Final = 4
-"""Answers that each of them gets; the last one lets language be written before the next question."""
+"""Answers that each of them gets; behind the last one language is written."""
 IDLE_SECONDS: Final = 5.0
 _LOOK: Final = 0.005
 """Seconds between looks for the next question."""
@@ -104,6 +106,7 @@ async def _over_http(address: str, waiting: list[str]) -> list[Figure]:
         "GET inbox, all of it": "/cc/interactions?limit=100",
         "GET runs, all of them": "/cc/runs?limit=100",
     }
+    await asyncio.sleep(1.0)  # lists are told behind the events
     lists = [(what, await _paged(connection, path)) for what, path in pages.items()]
     connection.close()
     return [
@@ -121,9 +124,10 @@ async def _answered_over_http(connection: Connection, path: str) -> float:
     told = await connection.ask("POST", f"{path}/interactions/{name}/respond", said)
     if told.status != OK:
         raise RuntimeError(told)
-    while (await connection.ask("GET", path)).body["interaction_id"] in {None, name}:
+    while True:
+        if (await connection.ask("GET", path)).body["interaction_id"] not in {None, name}:
+            return time.perf_counter() - began
         await asyncio.sleep(_LOOK)
-    return time.perf_counter() - began
 
 
 async def _paged(connection: Connection, path: str) -> float:
@@ -156,17 +160,26 @@ def _long(settings: Settings) -> Iterator[Figure]:
     """Reading a run of many events: by a process that never saw it, and by one that has."""
     for events in (100, 1_000):
         runs = Runs(workroom(settings))
-        run_id = create(runs, NewRun(seed=1), f"{events:x}", "bench").run_id
-        asked = _next(runs, run_id, None)
-        reminded = Draft(
-            type=EventType.INTERACTION_REMINDED, branch=asked.branch, interaction=asked.id
-        )
-        while len(runs.story(run_id).events) < events:
-            runs.append(run_id, lambda _, draft=reminded: draft)  # type: ignore[misc]
-        cold = _least(lambda run=run_id: Runs(runs.workroom).story(run))  # type: ignore[misc]
-        warm = _least(lambda run=run_id: runs.story(run))  # type: ignore[misc]
+        run_id = _reminded(runs, events)
+        cold = _least(partial(_read_anew, runs, run_id))
+        warm = _least(partial(runs.story, run_id))
         yield f"a run of {events} events, read for the first time", cold * 1e3, "ms"
         yield "  and again", warm * 1e3, "ms"
+
+
+def _reminded(runs: Runs, events: int) -> str:
+    """A run of so many events, most of them reminders."""
+    run_id = create(runs, NewRun(seed=1), f"{events:06x}", "bench").run_id
+    asked = _next(runs, run_id, None)
+    kind = EventType.INTERACTION_REMINDED
+    reminded = Draft(type=kind, branch=asked.branch, interaction=asked.id)
+    while len(runs.story(run_id).events) < events:
+        runs.append(run_id, lambda _: reminded)
+    return run_id
+
+
+def _read_anew(runs: Runs, run_id: str) -> None:
+    Runs(runs.workroom).story(run_id)
 
 
 def _least(work: Callable[[], object]) -> float:
@@ -190,50 +203,15 @@ def _cuts(what: str, took: list[list[float]]) -> list[Figure]:
 def _idle() -> list[Figure]:
     """What the studio's processes use while nobody answers, and the memory that they hold."""
     time.sleep(1.0)
-    family = [pid for pid in _below(os.getpid()) if pid != os.getpid()]
-    before, began = sum(map(_ticks, family)), time.perf_counter()
+    processes = family.below()
+    before, began = sum(map(family.cpu_seconds, processes)), time.perf_counter()
     time.sleep(IDLE_SECONDS)
-    spent = (sum(map(_ticks, family)) - before) / os.sysconf("SC_CLK_TCK")
+    spent = sum(map(family.cpu_seconds, processes)) - before
     share = spent / (time.perf_counter() - began)
     return [
-        (f"{RUNS} waiting, idle CPU of {len(family)} processes (limit 1)", share * 100, "%"),
-        ("  memory of them all", sum(map(_own, family)) / 1e6, "MB"),
+        (f"{RUNS} waiting, idle CPU of {len(processes)} processes (limit 1)", share * 100, "%"),
+        ("  memory of them all", sum(map(family.own_bytes, processes)) / 1e6, "MB"),
     ]
-
-
-def _below(pid: int) -> list[int]:
-    """A process and all below it."""
-    parents = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        stat = _stat(int(folder.name))
-        if stat:
-            parents[int(folder.name)] = int(stat[1])
-    found = [pid]
-    for one in found:
-        found += [child for child, parent in parents.items() if parent == one]
-    return found
-
-
-def _stat(pid: int) -> list[str]:
-    """The fields of a process's state behind its name; none when it has ended."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return []
-
-
-def _ticks(pid: int) -> int:
-    stat = _stat(pid)
-    return int(stat[11]) + int(stat[12]) if stat else 0
-
-
-def _own(pid: int) -> int:
-    """Bytes of memory that a process shares with no other, and its part of what it shares."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 if __name__ == "__main__":

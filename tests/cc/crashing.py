@@ -16,8 +16,10 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 from kinora.cc import keys
@@ -40,7 +42,7 @@ done that follows from it; or, of calls of providers instead of events, right be
 PICTURES = 2
 """How many jobs a person wants to see done."""
 _EVENT = re.compile(r"cc/runs/[^/]+/events/(\d+)\.json")
-_SECONDS = 8
+_SECONDS = 20
 
 
 class Death:
@@ -161,14 +163,14 @@ class Decided:
     def go_on(self) -> bool:
         """Do what is to be done now; false when all is done."""
         if self.run_id is None:
-            self.run_id = create(self._runs, NewRun(workflow_id="greeting", seed=7), "a", "ann").run_id
+            self.run_id = create(
+                self._runs, NewRun(workflow_id="greeting", seed=7), "a", "ann"
+            ).run_id
         story = self._runs.story(self.run_id)
         asked = story.open_interaction
         if asked is not None:
-            try:
+            with suppress(Conflict):  # it was answered meanwhile
                 getattr(self, f"_{asked.module}")(story, asked)
-            except Conflict:
-                pass  # it was answered meanwhile
         return story.status != "completed"
 
     def _say(self, asked, option="continue", feedback=None, **answer):
@@ -254,8 +256,21 @@ def written(home: Path) -> dict[str, str]:
 def unkept_answers(home: Path) -> int:
     """How many answers of the language provider were lost with the process."""
     calls = home / "calls.txt"
-    asked = len(set(re.findall("^ask .*$", calls.read_text(), re.M))) if calls.exists() else 0
-    return asked - sum("/calls/" in i.key for i in walk(FolderObjects(home / "objects"), "cc/runs/"))
+    asked = (
+        len(set(re.findall("^ask .*$", calls.read_text(), re.MULTILINE))) if calls.exists() else 0
+    )
+    return asked - sum(
+        "/calls/" in i.key for i in walk(FolderObjects(home / "objects"), "cc/runs/")
+    )
+
+
+def killed_and_carried_on(home: Path, workflow, place: str, number: int) -> dict:
+    """Two processes of one home, the first of them killed; what became of them."""
+    home.mkdir(parents=True)
+    code = apart(lambda: live(home, workflow, Death(place, number), timedelta()))
+    found = {"before": written(home), "unkept": unkept_answers(home)}
+    carried = apart(lambda: live(home, workflow, Death(), timedelta(seconds=5)))
+    return {"home": str(home), "number": number, "killed": code, "carried": carried, **found}
 
 
 def main() -> None:
@@ -263,19 +278,11 @@ def main() -> None:
     # A kill takes nothing back that was written: only a power cut would need this.
     os.fsync = lambda _file: None
     workflow = loaded()
-    number = first
-    while True:
-        home = folder / f"{place}-{number}"
-        home.mkdir(parents=True)
-        death = Death(place, number)
-        code = apart(lambda: live(home, workflow, death, timedelta()))
-        before, unkept = written(home), unkept_answers(home)
-        carried = apart(lambda: live(home, workflow, Death(), timedelta(seconds=5)))
-        told = {"home": str(home), "number": number, "killed": code, "carried": carried}
-        print(json.dumps({**told, "before": before, "unkept": unkept}), flush=True)
-        if code != -signal.SIGKILL:
+    for number in count(first, step):
+        told = killed_and_carried_on(folder / f"{place}-{number}", workflow, place, number)
+        print(json.dumps(told), flush=True)
+        if told["killed"] != -signal.SIGKILL:
             return
-        number += step
 
 
 def loaded():

@@ -57,7 +57,12 @@ def killed(folder: Path, place: str) -> list[dict]:
         subprocess.Popen([*command, str(first), "2"], stdout=subprocess.PIPE, text=True)
         for first in (1, 2)
     ]
-    told = [json.loads(line) for process in processes for line in process.communicate()[0].split("\n") if line]
+    told = [
+        json.loads(line)
+        for process in processes
+        for line in process.communicate()[0].split("\n")
+        if line
+    ]
     assert [process.returncode for process in processes] == [0, 0]
     return sorted(told, key=lambda each: each["number"])
 
@@ -149,6 +154,8 @@ class Ended:
         shown = [made for job in self.story.jobs.values() for made in job.contents]
         assert len(shown) == 2 * PICTURES
         for each in shown:
-            content = Content.model_validate_json(self.objects.get(keys.content(each["content_id"])))
+            content = Content.model_validate_json(
+                self.objects.get(keys.content(each["content_id"]))
+            )
             data = self.objects.get(content.key)
             assert hashlib.sha256(data).hexdigest() == each["sha256"] == content.sha256

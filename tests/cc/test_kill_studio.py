@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import signal
+import time
 from collections import Counter
+
+import cv2
+import numpy as np
 
 from kinora.bootstrap import stage
 from kinora.cc import keys
@@ -12,11 +17,10 @@ from kinora.stores.objects import walk
 from tests.api.studio import ENDED, running
 from tests.loop.test_kill import wait_for_encoder
 
+ALONE = "--no-schedules"
 ASSEMBLING = "assemble_video"
-WANTED = {
-    "generate_and_select_images": {"count": 3},
-    "generate_and_select_videos": {"count": 1, "params": {"seconds": 4}},
-}
+PICTURES = "generate_and_select_images"
+WANTED = {"generate_and_select_videos": {"count": 1, "params": {"seconds": 4}}}
 
 
 class Visitor:
@@ -41,7 +45,7 @@ class Visitor:
                 self.answer(studio, run["interaction_id"])
             return None
 
-        return studio.until(there, 90)
+        return studio.until(there, 180)
 
     def answer(self, studio, interaction):
         path = f"/cc/runs/{self.run_id}/interactions/{interaction}"
@@ -64,12 +68,17 @@ class Visitor:
             return {"form_data": {n: f["default"] for n, f in fields.items() if "default" in f}}
         if kind != "media.generate":
             return {"confirmed": True}
-        if asked["contents"]:
-            return {"selected_content_id": asked["contents"][0]["content_id"]}
-        if not any(job["interaction_id"] == asked["interaction_id"] for job in self.jobs(studio)):
+        jobs = [j for j in self.jobs(studio) if j["interaction_id"] == asked["interaction_id"]]
+        if not jobs:
             wanted = WANTED.get(asked["module"], {"count": 1})
             told = studio.client.post(f"{path}/sub-action", json=wanted)
             assert told.status_code == 201, told.text
+        elif {job["status"] for job in jobs} == {"completed"}:
+            if asked["module"] == PICTURES and len(jobs) == 1:
+                told = studio.client.post(f"{path}/upload", files={"file": small_picture()})
+                assert told.status_code == 201, told.text
+                return None
+            return {"selected_content_id": asked["contents"][-1]["content_id"]}
         return None
 
     def jobs(self, studio):
@@ -77,16 +86,19 @@ class Visitor:
 
 
 def test_a_studio_killed_while_it_draws_and_while_it_assembles(tmp_path):
-    with running(tmp_path) as studio:
+    with running(tmp_path, ALONE) as studio:
         created = studio.client.post("/cc/runs", json={"seed": 4}).json()
         visitor = Visitor(created["run_id"])
-        visitor.go_on(studio, lambda _: drawing(visitor.jobs(studio)))
+        visitor.go_on(studio, lambda _: [j["status"] for j in visitor.jobs(studio)] == ["running"])
+        time.sleep(0.3)
         assert studio.stop(signal.SIGKILL) == -signal.SIGKILL
-    with running(tmp_path) as studio:
+    assert last_event(tmp_path, visitor.run_id) == "job_submitted"
+    with running(tmp_path, ALONE) as studio:
         run = visitor.go_on(studio, lambda run: run["module"] == ASSEMBLING)
         wait_for_encoder(studio.process.pid)
         assert studio.stop(signal.SIGKILL) == -signal.SIGKILL
-    with running(tmp_path) as studio:
+    assert last_event(tmp_path, visitor.run_id) == "interaction_answered"
+    with running(tmp_path, ALONE) as studio:
         run = visitor.go_on(studio, lambda run: run["status"] in ENDED)
         assert run["status"] == "completed"
         assert studio.client.get(run["video_url"].removeprefix("/api")).headers["content-type"] == (
@@ -97,8 +109,19 @@ def test_a_studio_killed_while_it_draws_and_while_it_assembles(tmp_path):
     check(tmp_path, events, jobs)
 
 
-def drawing(jobs):
-    return any(job["status"] == "running" and job["progress"] > 0 for job in jobs)
+def small_picture():
+    """A picture that is quickly animated: a disc in the evening."""
+    rows, columns = np.mgrid[0:426, 0:240]
+    picture = np.stack([columns, rows // 2, 255 - rows // 2], axis=-1).astype(np.uint8)
+    picture[(rows - 250) ** 2 + (columns - 120) ** 2 < 3600] = (40, 120, 220)
+    return cv2.imencode(".png", picture)[1].tobytes()
+
+
+def last_event(home, run_id):
+    """What happened last, by what lies on the disk."""
+    objects = stage(Settings(home=home)).objects
+    last = list(walk(objects, keys.event(run_id, 0).rpartition("/")[0] + "/"))[-1]
+    return json.loads(objects.get(last.key))["type"]
 
 
 def check(home, events, jobs):
@@ -110,7 +133,11 @@ def check(home, events, jobs):
     )
     assert set(happened.values()) == {1}
     assert {job["status"] for job in jobs} == {"completed"}
-    assert len({job["interaction_id"] for job in jobs}) == len(jobs)
+    assert Counter(job["module"] for job in jobs) == {
+        PICTURES: 2,
+        "generate_and_select_videos": 1,
+        "generate_and_select_music": 1,
+    }
     objects = stage(Settings(home=home)).objects
     for folder in (keys.outbox(), keys.inbox()):
         assert list(walk(objects, folder)) == []

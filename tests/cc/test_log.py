@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import pytest
 
@@ -21,13 +22,17 @@ WRITERS, EACH = 2, 200
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 WRITER = """
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from kinora.cc.run.event import Draft, EventType
 from kinora.cc.run.log import Log
 from kinora.stores.folder import FolderObjects
 
-home, name, count = sys.argv[1:]
+home, name, count, writers = sys.argv[1:]
+Path(home, f"{name}.ready").touch()
+while len(list(Path(home).glob("*.ready"))) < int(writers):
+    time.sleep(0.001)
 log = Log(FolderObjects(Path(home)), lambda: datetime.now(UTC))
 for number in range(int(count)):
     def decide(events):
@@ -65,15 +70,17 @@ def filled(objects, number):
 
 def test_two_processes_add_to_one_run_at_once(objects, tmp_path):
     command = [sys.executable, "-c", WRITER, str(tmp_path / "objects")]
-    writers = [subprocess.Popen([*command, f"p{n}", str(EACH)]) for n in range(WRITERS)]
+    (tmp_path / "objects").mkdir()
+    numbers = [str(EACH), str(WRITERS)]
+    writers = [subprocess.Popen([*command, f"p{n}", *numbers]) for n in range(WRITERS)]
     assert [writer.wait(60) for writer in writers] == [0] * WRITERS
     events = Log(objects, lambda: NOW).read(RUN)
     assert [event.seq for event in events] == list(range(1, WRITERS * EACH + 1))
     assert Counter(event.by for event in events) == {f"p{n}": EACH for n in range(WRITERS)}
     # Each was decided upon with all that happened before it in sight.
     assert [event.data["seen"] for event in events] == [event.seq - 1 for event in events]
-    changes = sum(one.by != other.by for one, other in zip(events, events[1:], strict=False))
-    assert changes > EACH / 10  # they did write at the same time
+    changes = sum(one.by != other.by for one, other in pairwise(events))
+    assert changes > 2 * WRITERS  # they did write at the same time
     stored = [json.loads(objects.get(keys.event(RUN, event.seq))) for event in events]
     assert stored == [event.model_dump(mode="json") for event in events]
 

@@ -92,12 +92,17 @@ def test_sixty_runs_wait_and_all_go_on(studio):
     people = [through(studio, range(first, RUNS, PEOPLE)) for first in range(PEOPLE)]
     with ThreadPoolExecutor(PEOPLE) as pool:
         list(pool.map(next, people))
-        waiting = listed(studio.objects, RUNS + 1, None, waiting=True).runs
-        assert len(waiting) == RUNS
+        waiting = until(lambda: all_listed(studio))
         assert {line.module for line in waiting} == {"select_occasion"}
         list(pool.map(next, people))
     all_ended_well(studio)
     only_references_travelled(studio)
+
+
+def all_listed(studio):
+    """The inbox, once all runs are in it; lists are told behind the events."""
+    lines = listed(studio.objects, RUNS + 1, None, waiting=True).runs
+    return lines if len(lines) == RUNS else None
 
 
 def all_ended_well(studio):
@@ -126,4 +131,3 @@ def only_references_travelled(studio):
     journal.close()
     assert len(sizes) > RUNS * 50
     assert max([*sizes, *states]) < LIMIT
-

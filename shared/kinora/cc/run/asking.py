@@ -14,7 +14,7 @@ from kinora.cc.run.event import Draft, EventType
 from kinora.cc.run.inputs import fingerprint, resolved
 from kinora.cc.run.listing import publish
 from kinora.cc.run.records import Interaction, InteractionStatus
-from kinora.cc.run.runs import Runs
+from kinora.cc.run.runs import Runs, entry_of
 from kinora.cc.run.story import Story
 from kinora.control.instants import exact
 from kinora.model.errors import InvalidWorkflow
@@ -36,7 +36,7 @@ def ask(runs: Runs, run_id: str, module: str, token: str) -> None:
     workflow = runs.workflow(story)
     goal = expected(workflow, story.line)
     if goal != module or story.cancelled:
-        _elsewhere(runs, story, token, signal(workflow, module, goal))
+        runs.tell(token, signal(workflow, module, goal))
         return
     placed, branch = workflow.by_name[module], story.branch
     name = interaction_id(story, module, 0)
@@ -61,7 +61,7 @@ def ask_recovery(runs: Runs, run_id: str, token: str, problem: Mapping[str, Any]
     workflow = runs.workflow(story)
     module = expected(workflow, story.line)
     if module == END or story.cancelled:
-        _elsewhere(runs, story, token, {"action": "route", "module": END})
+        runs.tell(token, {"action": "route", "module": END})
         return
     if asked_with(story, token):
         asked = story.open_interaction
@@ -79,7 +79,7 @@ def ask_recovery(runs: Runs, run_id: str, token: str, problem: Mapping[str, Any]
         interaction = story.interactions.get(name)
         waiting = workflow.waiting(workflow.by_name[module].module)
         if interaction is not None:
-            return reopening(runs, waiting, interaction, {"entry": _entry(token)})
+            return reopening(runs, waiting, interaction, {"entry": entry_of(token)})
         display = {
             "interaction_type": "recovery",
             "title": f"{_spoken(module)} did not succeed",
@@ -88,7 +88,7 @@ def ask_recovery(runs: Runs, run_id: str, token: str, problem: Mapping[str, Any]
         }
         data = {
             "recovery": True,
-            "entry": _entry(token),
+            "entry": entry_of(token),
             "deadline": deadline(runs, waiting),
             "_resolved_inputs": {},
             "display": display,
@@ -107,7 +107,7 @@ def ask_recovery(runs: Runs, run_id: str, token: str, problem: Mapping[str, Any]
 
 def asked_with(story: Story, token: str) -> bool:
     """Whether a module that failed was asked about when the machine came here with this token."""
-    entry = _entry(token)
+    entry = entry_of(token)
     return any(event.data.get("entry") == entry for event in reversed(story.events))
 
 
@@ -148,20 +148,8 @@ def _opened(runs: Runs, run_id: str, name: str, module: str, token: str) -> None
     if waiting is None or waiting.id != name:
         workflow = runs.workflow(story)
         goal = END if story.cancelled else expected(workflow, story.line)
-        _elsewhere(runs, story, token, signal(workflow, module, goal))
+        runs.tell(token, signal(workflow, module, goal))
     publish(runs, run_id)
-
-
-def _entry(token: str) -> str:
-    """What events may tell of a token, which is nothing that could be answered with."""
-    return hashlib.sha256(token.encode()).hexdigest()[:16]
-
-
-def _elsewhere(runs: Runs, story: Story, token: str, output: Mapping[str, str]) -> None:
-    """Answer a token whose question is not this run's any more."""
-    name = "left"
-    runs.keep_token(story.run_id, name, token)
-    runs.send(story.run_id, name, dict(output))
 
 
 def _request(runs: Runs, workflow: Workflow, story: Story, placed: Placed, name: str) -> Draft:

@@ -18,7 +18,6 @@ from kinora.model.base import Frozen
 from kinora.model.errors import (
     ExecutionDoesNotExist,
     InvalidToken,
-    ObjectMissing,
     TaskTimedOut,
 )
 from kinora.stores.objects import walk
@@ -79,20 +78,21 @@ class Runs:
         old one.
         """
         content = TaskToken(token=token).model_dump_json().encode()
-        digest = hashlib.sha256(token.encode()).hexdigest()[:16]
-        self.workroom.objects.put(keys.token(run_id, interaction, digest), content)
+        self.workroom.objects.put(keys.token(run_id, interaction, entry_of(token)), content)
 
     def send(self, run_id: str, interaction: str, output: object) -> None:
         """Tell the state that waits for an interaction what came of it.
 
-        One that waits no longer is left alone.
+        Of all the tokens that were kept for it, one is good at most.
         """
         objects = self.workroom.objects
         for info in list(walk(objects, keys.token(run_id, interaction))):
-            with suppress(ObjectMissing, TaskTimedOut, InvalidToken, ExecutionDoesNotExist):
-                token = TaskToken.model_validate_json(objects.get(info.key)).token
-                self.workroom.executions.send_task_success(token, output)
-            objects.delete(info.key)
+            self.tell(TaskToken.model_validate_json(objects.get(info.key)).token, output)
+
+    def tell(self, token: str, output: object) -> None:
+        """Answer a task token; one that waits no longer is left alone."""
+        with suppress(TaskTimedOut, InvalidToken, ExecutionDoesNotExist):
+            self.workroom.executions.send_task_success(token, output)
 
     @contextmanager
     def marked(self, run_id: str) -> Iterator[None]:
@@ -102,6 +102,11 @@ class Runs:
         self.workroom.objects.put(mark, content.encode())
         yield
         self.workroom.objects.delete(mark)
+
+
+def entry_of(token: str) -> str:
+    """What may be told of a token: a digest, which parts it from others and answers nothing."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16]
 
 
 _REMEMBERED = 500
