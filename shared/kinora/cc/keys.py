@@ -23,7 +23,7 @@ def draft(run_id: str, interaction: str) -> str:
 
 def token(run_id: str, interaction: str, digest: str = "") -> str:
     """A task token that waits for an interaction; it never leaves the server."""
-    return f"cc/tokens/{run_id}.{interaction}." + (f"{digest}.json" if digest else "")
+    return f"cc/tokens/{run_id}/{interaction}." + (f"{digest}.json" if digest else "")
 
 
 def upload(run_id: str, sha256: str) -> str:

@@ -200,7 +200,7 @@ def test_the_video_plays(wanderer, tmp_path):
 
 
 def test_the_cover_is_a_picture(wanderer, tmp_path):
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image
 
     answer, path = fetched(wanderer, wanderer.end["cover_url"], tmp_path)
     assert answer.headers["content-type"] == "image/jpeg"
