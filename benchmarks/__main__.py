@@ -10,7 +10,7 @@ from os import cpu_count
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import api, engine, extraction, growth, load, loop, memory, peers, render
+from benchmarks import api, cc, engine, extraction, growth, load, loop, memory, peers, render
 
 Figure = tuple[str, float, str]
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "engine": engine.run,
     "api": api.run,
     "load": load.run,
+    "cc": cc.run,
 }
 
 

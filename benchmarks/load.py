@@ -89,7 +89,7 @@ def load(home: Path, clients: int, seconds: float) -> tuple[Account, list[str]]:
     objects, now = stage(settings).objects, datetime.now(UTC)
     tokens = [create(objects, f"client {n}", "write", 1, now)[1] for n in range(clients)]
     account = Account()
-    with _studio(home) as address:
+    with studio(home) as address:
         asyncio.run(_all(address, tokens, seconds, account))
     return account, _lost(settings, account)
 
@@ -169,9 +169,10 @@ def _reads(job: str) -> list[tuple[str, str]]:
 
 
 @contextmanager
-def _studio(home: Path) -> Iterator[str]:
-    """A studio with its schedules, in a process of its own; its address."""
+def studio(home: Path, *options: str) -> Iterator[str]:
+    """A studio, with its schedules by default, in a process of its own; its address."""
     command = [sys.executable, "-m", "kinora", "studio", "--home", str(home), "--port", "0"]
+    command += options
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ) as process:
         assert process.stderr is not None
         line = next(line for line in process.stderr if "studio: http" in line)

@@ -21,9 +21,9 @@ def draft(run_id: str, interaction: str) -> str:
     return f"cc/runs/{run_id}/drafts/{interaction}.json"
 
 
-def token(run_id: str, interaction: str) -> str:
-    """The task token that waits for an interaction; it never leaves the server."""
-    return f"cc/runs/{run_id}/tokens/{interaction}.json"
+def token(run_id: str, interaction: str, digest: str = "") -> str:
+    """A task token that waits for an interaction; it never leaves the server."""
+    return f"cc/tokens/{run_id}.{interaction}." + (f"{digest}.json" if digest else "")
 
 
 def upload(run_id: str, sha256: str) -> str:
@@ -46,8 +46,16 @@ def inbox(run_id: str = "") -> str:
 
 
 def outbox(run_id: str = "", chance: str = "") -> str:
-    """A mark that the machines may not know yet what a run's last events mean."""
-    return f"cc/outbox/{run_id}/{chance}.json" if run_id else "cc/outbox/"
+    """A mark that the machines may not know yet what a run's last events mean.
+
+    All lie side by side: a folder for each run would stay behind, empty, and be looked through.
+    """
+    return f"cc/outbox/{run_id}.{chance}.json" if run_id else "cc/outbox/"
+
+
+def marked_run(mark: str) -> str:
+    """The run that a mark is about."""
+    return mark.removeprefix(outbox()).partition(".")[0]
 
 
 def content(content_id: str) -> str:

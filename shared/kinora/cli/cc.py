@@ -28,6 +28,18 @@ def new_run(
     begin(title, seed, budget, home, as_json=json)
 
 
+@cc.command("guide")
+def guide_run(
+    run: Annotated[str | None, typer.Argument(help="A run to go on with; else a new one.")] = None,
+    title: Annotated[str, typer.Option(help="What you call a new one.")] = "",
+    home: Home = None,
+) -> None:
+    """Be led from question to question, here in the terminal."""
+    from kinora.cli.cc_guide import guide  # noqa: PLC0415
+
+    guide(run, title, home)
+
+
 @cc.command("inbox")
 def show_inbox(home: Home = None, json: Json = False) -> None:
     """The questions that wait for you."""

@@ -85,7 +85,7 @@ def answer(run: str, given: Given, home: Path | None, *, as_json: bool) -> None:
         asked = _asked(story)
         said = Answer(
             option=given.option,
-            answer=_answer(story, asked, given) if given.option == "continue" else {},
+            answer=answer_of(story, asked, given) if given.option == "continue" else {},
             feedback=given.feedback,
         )
         respond(here.runs, story.run_id, asked.id, said, PERSON)
@@ -188,7 +188,7 @@ def _asked(story: Story) -> Interaction:
     return asked
 
 
-def _answer(story: Story, asked: Interaction, given: Given) -> dict[str, Any]:
+def answer_of(story: Story, asked: Interaction, given: Given) -> dict[str, Any]:
     """The answer in the form that the question takes."""
     kind = asked.display["interaction_type"]
     if kind == "user.select":

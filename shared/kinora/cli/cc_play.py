@@ -83,7 +83,7 @@ class _Player:
             said = self._decided(story, asked)
             if not self._quiet:
                 what = asked.module.replace("_", " ")
-                console.print(f"  {what}: {_told(asked, said)}", markup=False)
+                console.print(f"  {what}: {_told(asked, said)}", markup=False, soft_wrap=True)
             respond(runs, story.run_id, asked.id, said, _PLAYER)
         return _outcome(self._here, story, planned)
 

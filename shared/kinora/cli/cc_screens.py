@@ -100,8 +100,10 @@ def _print_question(here: Office, story: Story, asked: Interaction, out: Console
             out.print(f"  {number:2}  {content['content_id']}  {where}", soft_wrap=True)
     if display["interaction_type"] == "io.client_write":
         out.print(escape(str(display["content"])), style="dim")
-    ways = ", ".join(f"{option['id']} ({option['label']})" for option in display["options"])
-    out.print(f"  options: {escape(ways)}", style="dim")
+    for option in display["options"]:
+        if option["mode"] != "continue":
+            letter = option.get("shortcut") or " "
+            out.print(f"  {letter}   {option['id']}: {escape(option['label'])}", style="dim")
 
 
 def _label(data: Any, path: Any) -> str:
@@ -112,7 +114,9 @@ def _label(data: Any, path: Any) -> str:
         return str(data)[:_LONGEST]
     name = next((data[key] for key in _NAMES if key in data), "")
     more = next((data[key] for key in _MORE if key in data), "")
-    return f"{name}: {more}"[:_LONGEST] if more else f"{name or dict(data)}"[:_LONGEST]
+    said = [sentence for part in data.get("paragraphs", ()) for sentence in part["sentences"]]
+    whole = " / ".join(filter(None, (str(more), *said)))
+    return f"{name}: {whole}"[:_LONGEST] if whole else f"{name or dict(data)}"[:_LONGEST]
 
 
 def _where(here: Office, content: Mapping[str, Any]) -> str:

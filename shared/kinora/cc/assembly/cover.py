@@ -8,23 +8,44 @@ import numpy as np
 
 from kinora.picture.paint import cv
 from kinora.picture.words.lines import Band, Lines, Said
+from kinora.providers.ports import Picture
 
 _QUALITY = 92
+_SCALE = 1.35
 _SHADE = 0.62
 """What is left of the light at the very edge where the title stands."""
 
 
-def draw(picture: Path, title: str, out: Path) -> tuple[int, int]:
-    """Write the cover as JPEG; its width and height."""
+def draw(picture: Picture, title: str, out: Path) -> tuple[int, int]:
+    """Write the cover as JPEG, the title where the pet is not; its width and height."""
     from PIL import Image  # noqa: PLC0415 - heavy functions only
 
-    with Image.open(picture) as opened:
+    with Image.open(picture.path) as opened:
         still = np.asarray(opened.convert("RGB"))[:, :, ::-1].copy()
     height, width = still.shape[:2]
     if title:
-        depth = np.clip((np.linspace(0, 1, height, dtype=np.float32) - 0.6) / 0.3, 0, 1)
+        band = _free(picture)
+        across = np.linspace(0, 1, height, dtype=np.float32)
+        depth = np.clip(((across if band is Band.BOTTOM else 1 - across) - 0.6) / 0.3, 0, 1)
         keep = 1 - (1 - _SHADE) * depth * depth * (3 - 2 * depth)
         still = cv.shaded(still, np.repeat(keep[:, None, None], width, 1).repeat(3, 2))
-        Lines([Said(title, 0.0, 9.0)], width, height, Band.BOTTOM).draw(still, 4.0)
+        Lines([Said(title, 0.0, 9.0)], width, height, band, _SCALE).draw(still, 4.0)
     Image.fromarray(still[:, :, ::-1]).save(out, "JPEG", quality=_QUALITY, optimize=True)
     return width, height
+
+
+def _free(picture: Picture) -> Band:
+    """The band with less of the pet in it; the lower one where nobody knows."""
+    from PIL import Image  # noqa: PLC0415
+
+    path = picture.companions.get("pet_mask")
+    if path is None:
+        return Band.BOTTOM
+    with Image.open(path) as opened:
+        rows = np.asarray(opened.convert("L"), np.float32).mean(axis=1)
+    height = len(rows)
+    return (
+        Band.TOP
+        if rows[int(0.62 * height) :].sum() > rows[: int(0.38 * height)].sum()
+        else (Band.BOTTOM)
+    )

@@ -20,7 +20,7 @@ from kinora.picture.words.lines import Band, Lines, Said
 Picture: TypeAlias = NDArray[np.uint8]
 
 _SEAM = 3.0
-"""Mean difference of the first frame from the last, in levels of 255, that still is a loop."""
+"""Mean difference of the first frame from the last, in levels of 255, that is a loop anyway."""
 _DISSOLVE = 0.5
 """Seconds over which a clip that is no loop leads into itself again."""
 _CARD_DARK = 0.45
@@ -105,10 +105,13 @@ def _overlap(count: int, form: VideoFormat) -> int:
 
 
 def _is_loop(ffmpeg: str, clip: Path, seconds: float, form: VideoFormat) -> bool:
-    """Whether the clip's last frame leads into its first."""
-    last = max(seconds - 1.5 / form.fps, 0.0)
-    first, end = decode.stills(ffmpeg, clip, (0.0, last), 160, 160)
-    return float(np.abs(first.astype(np.int16) - end.astype(np.int16)).mean()) <= _SEAM
+    """Whether the clip's last frame leads into its first, as that does into the second."""
+    times = (0.0, 1 / form.fps, max(seconds - 1.5 / form.fps, 0.0))
+    first, second, end = (
+        still.astype(np.int16) for still in decode.stills(ffmpeg, clip, times, 160, 160)
+    )
+    step, seam = (float(np.abs(first - other).mean()) for other in (second, end))
+    return seam <= max(_SEAM, 2 * step)
 
 
 def _card_dark(card: float, seconds: float) -> float:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
+from datetime import timedelta
 from typing import Any
 
 from kinora.cc import contents, keys
@@ -27,8 +27,8 @@ from kinora.model.errors import (
 from kinora.providers.ports import Finished, MediaAsk, Pending, Picture
 from kinora.stores.objects import ObjectStore
 
-_TELL_EVERY = 0.4
-"""Seconds between notes of progress."""
+_TELL_EVERY = timedelta(seconds=0.4)
+"""Between notes of progress."""
 
 
 class Work(Frozen):
@@ -129,7 +129,7 @@ def _job(story: Story, job_id: str) -> Job:
 
 
 def _handed_in(runs: Runs, event: Work) -> bool:
-    """Take one of the provider's places for this run; whether there was one."""
+    """Take one of the provider's places for this run; whether this very call has got it."""
 
     def decide(story: Story) -> Draft | None:
         job = _job(story, event.job_id)
@@ -145,8 +145,7 @@ def _handed_in(runs: Runs, event: Work) -> bool:
             return None
         return Draft(type=EventType.JOB_HANDED_IN, branch=job.branch, job=job.id)
 
-    runs.append(event.run_id, decide)
-    return _job(runs.story(event.run_id), event.job_id).handed_in
+    return runs.append(event.run_id, decide) is not None
 
 
 def _append(runs: Runs, event: Work, kind: EventType, data: Mapping[str, Any]) -> None:
@@ -175,11 +174,11 @@ def _ask(store: ObjectStore, story: Story, job: Job, held: ExitStack) -> MediaAs
 
 def _teller(runs: Runs, event: Work) -> Callable[[float], None]:
     """Notes progress now and then, and stops the work when nobody wants it any more."""
-    told = 0.0
+    told = runs.workroom.now() - _TELL_EVERY
 
     def tell(share: float) -> None:
         nonlocal told
-        now = time.monotonic()
+        now = runs.workroom.now()
         if now - told < _TELL_EVERY:
             return
         told = now

@@ -11,7 +11,7 @@ from kinora.cc import contents
 from kinora.cc.contents import Content
 from kinora.cc.modules.port import Call, Done, Inputs, ModuleKind, Where
 from kinora.model.errors import InvalidInput
-from kinora.providers.ports import Made
+from kinora.providers.ports import Made, Picture
 
 FPS = 24
 _SCALES = {"small": 0.8, "large": 1.25}
@@ -46,7 +46,8 @@ class Assemble(ModuleKind):
                 for name, content in found.items()
             }
             video, note = _video(call, files, folder)
-            cover = _cover(call, files["image"], folder)
+            image = contents.picture(store, found["image"].content_id, call.run_id)
+            cover = _cover(call, held.enter_context(image), folder)
             origin = "-".join(content.content_id for content in found.values())
             origin += f"-{call.seed}-{_digest(call.inputs)}"
             kept = [
@@ -112,7 +113,7 @@ def _video(call: Call, files: Mapping[str, Path], folder: Path) -> tuple[Made, d
     return Made(out, "video/mp4", call.seed, note), note
 
 
-def _cover(call: Call, picture: Path, folder: Path) -> Made:
+def _cover(call: Call, picture: Picture, folder: Path) -> Made:
     from kinora.cc.assembly import cover  # noqa: PLC0415
 
     out = folder / "cover.jpg"

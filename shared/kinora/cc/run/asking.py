@@ -14,7 +14,7 @@ from kinora.cc.run.event import Draft, EventType
 from kinora.cc.run.inputs import fingerprint, resolved
 from kinora.cc.run.listing import publish
 from kinora.cc.run.records import Interaction, InteractionStatus
-from kinora.cc.run.runs import Decide, Runs
+from kinora.cc.run.runs import Runs
 from kinora.cc.run.story import Story
 from kinora.control.instants import exact
 from kinora.model.errors import InvalidWorkflow
@@ -27,7 +27,7 @@ def ask(runs: Runs, run_id: str, module: str, token: str) -> None:
     """Open the question of a module, or open it again; a token now waits for its answer.
 
     Where the run is elsewhere by now, or the answer is there already, the token is answered at
-    once.
+    once. This may be called again for the same token, and while somebody answers.
 
     Raises:
         InvalidWorkflow: an input cannot be resolved.
@@ -43,14 +43,16 @@ def ask(runs: Runs, run_id: str, module: str, token: str) -> None:
     runs.keep_token(run_id, name, token)
 
     def decide(story: Story) -> Draft | None:
-        if story.cancelled or story.branch != branch:
+        gone = story.branch != branch or expected(workflow, story.line) != module
+        if gone or story.cancelled:
             return None
         interaction = story.interactions.get(name)
         if interaction is None:
             return _request(runs, workflow, story, placed, name)
         return reopening(runs, workflow.waiting(placed.module), interaction)
 
-    _opened(runs, run_id, decide)
+    runs.append(run_id, decide)
+    _opened(runs, run_id, name, module, token)
 
 
 def ask_recovery(runs: Runs, run_id: str, token: str, problem: Mapping[str, Any]) -> None:
@@ -61,6 +63,10 @@ def ask_recovery(runs: Runs, run_id: str, token: str, problem: Mapping[str, Any]
     if module == END or story.cancelled:
         _elsewhere(runs, story, token, {"action": "route", "module": END})
         return
+    if asked_with(story, token):
+        asked = story.open_interaction
+        _opened(runs, run_id, asked.id if asked else "", module, token)
+        return
     earlier = [i for i in _of_module(story, module) if i.recovery]
     again = bool(earlier) and earlier[-1].status is not InteractionStatus.ANSWERED
     number = len(earlier) if again else len(earlier) + 1
@@ -68,18 +74,21 @@ def ask_recovery(runs: Runs, run_id: str, token: str, problem: Mapping[str, Any]
     runs.keep_token(run_id, name, token)
 
     def decide(story: Story) -> Draft | None:
+        if asked_with(story, token):
+            return None
         interaction = story.interactions.get(name)
         waiting = workflow.waiting(workflow.by_name[module].module)
         if interaction is not None:
-            return reopening(runs, waiting, interaction)
+            return reopening(runs, waiting, interaction, {"entry": _entry(token)})
         display = {
             "interaction_type": "recovery",
-            "title": f"{module.replace('_', ' ').capitalize()} did not succeed",
+            "title": f"{_spoken(module)} did not succeed",
             "problem": dict(problem),
             "options": list(RECOVERY_OPTIONS),
         }
         data = {
             "recovery": True,
+            "entry": _entry(token),
             "deadline": deadline(runs, waiting),
             "_resolved_inputs": {},
             "display": display,
@@ -92,7 +101,14 @@ def ask_recovery(runs: Runs, run_id: str, token: str, problem: Mapping[str, Any]
             data=data,
         )
 
-    _opened(runs, run_id, decide)
+    runs.append(run_id, decide)
+    _opened(runs, run_id, name, module, token)
+
+
+def asked_with(story: Story, token: str) -> bool:
+    """Whether a module that failed was asked about when the machine came here with this token."""
+    entry = _entry(token)
+    return any(event.data.get("entry") == entry for event in reversed(story.events))
 
 
 def interaction_id(story: Story, module: str, number: int) -> str:
@@ -106,7 +122,9 @@ def deadline(runs: Runs, waiting: Waiting) -> str:
     return exact(runs.workroom.now() + timedelta(seconds=waiting.deadline))
 
 
-def reopening(runs: Runs, waiting: Waiting, interaction: Interaction) -> Draft | None:
+def reopening(
+    runs: Runs, waiting: Waiting, interaction: Interaction, more: Mapping[str, str] | None = None
+) -> Draft | None:
     """The event that opens a question again; None for one that is open.
 
     It is asked for only where its module is to be done: whatever closed it led away from here, and
@@ -119,14 +137,24 @@ def reopening(runs: Runs, waiting: Waiting, interaction: Interaction) -> Draft |
         branch=interaction.branch,
         module=interaction.module,
         interaction=interaction.id,
-        data={"deadline": deadline(runs, waiting)},
+        data={"deadline": deadline(runs, waiting), **(more or {})},
     )
 
 
-def _opened(runs: Runs, run_id: str, decide: Decide) -> None:
-    runs.append(run_id, decide)
+def _opened(runs: Runs, run_id: str, name: str, module: str, token: str) -> None:
+    """Show a question; where it does not wait any more, its token is answered."""
     story = runs.story(run_id)
-    publish(runs.workroom.objects, story, runs.workflow(story))
+    waiting = story.open_interaction
+    if waiting is None or waiting.id != name:
+        workflow = runs.workflow(story)
+        goal = END if story.cancelled else expected(workflow, story.line)
+        _elsewhere(runs, story, token, signal(workflow, module, goal))
+    publish(runs, run_id)
+
+
+def _entry(token: str) -> str:
+    """What events may tell of a token, which is nothing that could be answered with."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16]
 
 
 def _elsewhere(runs: Runs, story: Story, token: str, output: Mapping[str, str]) -> None:
@@ -148,7 +176,7 @@ def _request(runs: Runs, workflow: Workflow, story: Story, placed: Placed, name:
     display = {
         "interaction_type": module.module_id,
         "step": placed.step.step_id,
-        "title": inputs.get("prompt") or inputs.get("title") or module.name,
+        "title": inputs.get("prompt") or inputs.get("title") or _spoken(module.name),
         **shown,
         "sub_actions": [action.model_dump(mode="json") for action in module.sub_actions],
         "options": [option.model_dump(mode="json", exclude_none=True) for option in options],
@@ -167,6 +195,10 @@ def _request(runs: Runs, workflow: Workflow, story: Story, placed: Placed, name:
         interaction=name,
         data=data,
     )
+
+
+def _spoken(module: str) -> str:
+    return module.replace("_", " ").capitalize()
 
 
 def _suggested(story: Story, module: str, inputs: Mapping[str, Any]) -> Any:

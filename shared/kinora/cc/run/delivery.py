@@ -85,14 +85,14 @@ def deliver(runs: Runs, run_id: str) -> None:
     for job in list(story.jobs.values()):
         if job.status in OPEN_JOB:
             _tell_job(runs, story, job)
-    publish(runs.workroom.objects, runs.story(run_id), runs.workflow(story))
+    publish(runs, run_id)
 
 
 def sweep(runs: Runs) -> Swept:
     """Deliver for every run with a mark that whoever made it has left lying."""
     objects, delivered, failed = runs.workroom.objects, 0, 0
     for info in list(walk(objects, keys.outbox())):
-        run_id = info.key.removeprefix(keys.outbox()).partition("/")[0]
+        run_id = keys.marked_run(info.key)
         try:
             made = parsed(json.loads(objects.get(info.key))["at"])
             if runs.workroom.now() - made < _AT_WORK:

@@ -10,6 +10,7 @@ from kinora.cc import keys
 from kinora.cc.definition.workflow import Workflow
 from kinora.cc.run.course import END, expected
 from kinora.cc.run.records import RunStatus
+from kinora.cc.run.runs import Runs
 from kinora.cc.run.story import Story
 from kinora.model.base import Frozen
 from kinora.model.errors import ObjectMissing
@@ -76,15 +77,22 @@ def line_of(story: Story, workflow: Workflow) -> RunLine:
     )
 
 
-def publish(objects: ObjectStore, story: Story, workflow: Workflow) -> None:
-    """Put a run where lists and the inbox look."""
-    line = line_of(story, workflow)
-    content = line.model_dump_json().encode()
-    objects.put(keys.listed(story.run_id), content)
-    if line.interaction_id is not None:
-        objects.put(keys.inbox(story.run_id), content)
-    else:
-        objects.delete(keys.inbox(story.run_id))
+def publish(runs: Runs, run_id: str) -> None:
+    """Put a run where lists and the inbox look.
+
+    Others may do the same at the same time, and be overtaken: whoever has written looks whether
+    the run has gone on meanwhile, so that the last word tells of the last event.
+    """
+    objects, told, story = runs.workroom.objects, 0, runs.story(run_id)
+    while told != len(story.events):
+        line = line_of(story, runs.workflow(story))
+        content = line.model_dump_json().encode()
+        objects.put(keys.listed(run_id), content)
+        if line.interaction_id is not None:
+            objects.put(keys.inbox(run_id), content)
+        else:
+            objects.delete(keys.inbox(run_id))
+        told, story = line.seq, runs.story(run_id)
 
 
 def listed(

@@ -65,34 +65,42 @@ class Log:
             if self._objects.put_if_absent(keys.event(run_id, event.seq), content):
                 self._remember(run_id, [*events, event])
                 if event.seq % PAGE == 0:
-                    self._keep_page(run_id, event.seq)
+                    self._keep_page(run_id, self._known[run_id])
                 return event
         raise ObjectConflict(f"run {run_id} changes too quickly: try again")
 
     def _all(self, run_id: str) -> list[Event]:
         events = list(self._known.get(run_id, ()))
-        if len(events) % PAGE == 0:
-            events += self._pages(run_id, len(events))
-        while True:
-            try:
-                content = self._objects.get(keys.event(run_id, len(events) + 1))
-            except ObjectMissing:
-                break
-            events.append(Event.model_validate_json(content))
+        singly = 0
+        while further := self._page(run_id, len(events)) or self._single(run_id, len(events)):
+            events += further
+            singly = singly + 1 if len(further) == 1 else 0
+            if singly >= PAGE and len(events) % PAGE == 0:
+                # Whoever added the page's last event ended before it kept the page.
+                self._keep_page(run_id, events)
         self._remember(run_id, events)
         return events
 
-    def _pages(self, run_id: str, known: int) -> list[Event]:
-        found: list[Event] = []
-        while True:
-            try:
-                content = self._objects.get(keys.page(run_id, known + len(found) + PAGE))
-            except ObjectMissing:
-                return found
-            found += _EVENTS.validate_json(content)
+    def _page(self, run_id: str, known: int) -> Sequence[Event]:
+        """The next page, where one can begin and is kept."""
+        if known % PAGE:
+            return ()
+        try:
+            return _EVENTS.validate_json(self._objects.get(keys.page(run_id, known + PAGE)))
+        except ObjectMissing:
+            return ()
 
-    def _keep_page(self, run_id: str, last: int) -> None:
-        page = self._known[run_id][last - PAGE : last]
+    def _single(self, run_id: str, known: int) -> Sequence[Event]:
+        """The next event."""
+        try:
+            content = self._objects.get(keys.event(run_id, known + 1))
+        except ObjectMissing:
+            return ()
+        return (Event.model_validate_json(content),)
+
+    def _keep_page(self, run_id: str, events: Sequence[Event]) -> None:
+        last = len(events)
+        page = events[last - PAGE :]
         content = json.dumps([event.model_dump(mode="json") for event in page])
         self._objects.put(keys.page(run_id, last), content.encode())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ from kinora.model.errors import (
     ObjectMissing,
     TaskTimedOut,
 )
+from kinora.stores.objects import walk
 
 Decide = Callable[[Story], Draft | None]
 
@@ -71,19 +73,26 @@ class Runs:
         return self._log.append(run_id, lambda _events: decide(self.story(run_id)))
 
     def keep_token(self, run_id: str, interaction: str, token: str) -> None:
-        """Keep the task token that now waits for an interaction."""
+        """Keep a task token that waits for an interaction, beside those that came before it.
+
+        Which of them is the last is not known here: a call that was overtaken can come with an
+        old one.
+        """
         content = TaskToken(token=token).model_dump_json().encode()
-        self.workroom.objects.put(keys.token(run_id, interaction), content)
+        digest = hashlib.sha256(token.encode()).hexdigest()[:16]
+        self.workroom.objects.put(keys.token(run_id, interaction, digest), content)
 
     def send(self, run_id: str, interaction: str, output: object) -> None:
         """Tell the state that waits for an interaction what came of it.
 
         One that waits no longer is left alone.
         """
-        with suppress(ObjectMissing, TaskTimedOut, InvalidToken, ExecutionDoesNotExist):
-            content = self.workroom.objects.get(keys.token(run_id, interaction))
-            token = TaskToken.model_validate_json(content).token
-            self.workroom.executions.send_task_success(token, output)
+        objects = self.workroom.objects
+        for info in list(walk(objects, keys.token(run_id, interaction))):
+            with suppress(ObjectMissing, TaskTimedOut, InvalidToken, ExecutionDoesNotExist):
+                token = TaskToken.model_validate_json(objects.get(info.key)).token
+                self.workroom.executions.send_task_success(token, output)
+            objects.delete(info.key)
 
     @contextmanager
     def marked(self, run_id: str) -> Iterator[None]:

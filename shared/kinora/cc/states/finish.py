@@ -55,6 +55,5 @@ def fail(event: Finish, runs: Runs) -> Finished:
 
 def _ended(event: Finish, runs: Runs, decide: Any) -> Finished:
     runs.append(event.run_id, decide)
-    story = runs.story(event.run_id)
-    publish(runs.workroom.objects, story, runs.workflow(story))
-    return Finished(run_id=event.run_id, status=story.status)
+    publish(runs, event.run_id)
+    return Finished(run_id=event.run_id, status=runs.story(event.run_id).status)

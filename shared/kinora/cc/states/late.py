@@ -53,7 +53,8 @@ def late(event: Late, runs: Runs) -> Went:
 
 def _timed_out(story: Story) -> bool:
     """Whether the last question was closed without an outcome."""
-    last = story.events[-1]
+    # Jobs of the question may have ended since.
+    last = next(event for event in reversed(story.events) if event.job is None)
     return last.type is EventType.INTERACTION_EXPIRED and "state" not in last.data
 
 

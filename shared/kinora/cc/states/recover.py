@@ -30,16 +30,16 @@ def recover(event: Recover, runs: Runs) -> Asked:
     story = runs.story(event.run_id)
     module = expected(runs.workflow(story), story.line)
     if module != END:
-        runs.append(event.run_id, lambda story: _failed(story, module, problem))
+        runs.append(event.run_id, lambda story: _failed(story, module, event.token, problem))
     asking.ask_recovery(runs, event.run_id, event.token, problem)
     return Asked(run_id=event.run_id)
 
 
-def _failed(story: Story, module: str, problem: Mapping[str, str]) -> Draft | None:
-    """The failure, unless it was noted when this state was entered before."""
+def _failed(story: Story, module: str, token: str, problem: Mapping[str, str]) -> Draft | None:
+    """The failure, unless it was noted when this was called before."""
     last = story.events[-1]
     noted = last.type is EventType.MODULE_FAILED and last.module == module
-    if noted or story.cancelled or story.open_interaction is not None:
+    if noted or asking.asked_with(story, token) or story.cancelled or story.open_interaction is not None:
         return None
     return Draft(
         type=EventType.MODULE_FAILED, branch=story.branch, module=module, data={"error": problem}

@@ -22,8 +22,11 @@ from kinora.local.journal.database import Database, Transaction
 from kinora.model.errors import JournalCorrupted, KinoraError, StorageError
 
 _POLL: Final = 0.04
-"""Seconds between looks at what other processes wrote to the journal: a person who answers through
-the API waits for it, and a look takes some microseconds."""
+"""Seconds between glances at what other processes wrote to the journal: a person who answers
+through the API waits for it, and a glance takes some microseconds."""
+
+_LOOK: Final = 0.5
+"""Seconds after which the journal itself is asked, whatever the glances showed."""
 
 _PAUSE: Final = 1.0
 """Seconds to wait before the journal is tried again after it refused a transaction."""
@@ -71,6 +74,8 @@ class Interpreter:
         self._done: deque[_Done] = deque()
         self._live: dict[tuple[int, int], _Live] = {}
         self._version = -1
+        self._stamp: tuple[int, int] | None = None
+        self._looked = 0.0
         self._next_due: float | None = 0.0
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="kinora-interpreter", daemon=True)
@@ -115,13 +120,22 @@ class Interpreter:
         while self._done:
             self._receive(self._done[0])
             self._done.popleft()
-        version = self._database.version()
-        if changed or version != self._version:
-            self._version = version
+        if changed or self._written_by_others():
             self._review()
             self._next_due = 0.0
         if self._next_due is not None and self._next_due <= self._clock():
             self._take_due()
+
+    def _written_by_others(self) -> bool:
+        """Whether another process has written, as far as a glance shows."""
+        stamp, now = self._database.log_stamp(), self._clock()
+        if stamp is not None and stamp == self._stamp and 0 <= now - self._looked < _LOOK:
+            return False
+        self._stamp, self._looked = stamp, now
+        version = self._database.version()
+        written = version != self._version
+        self._version = version
+        return written
 
     def _patience(self) -> float:
         if self._done and self.trouble is None:

@@ -155,10 +155,12 @@ def _face_marks(
 def _hooked_bill(pen: Pen, look: Look, x: float, y: float) -> None:
     coat = look.coat
     with pen.on(Layer.TRIM):
-        lower = ellipse(x, y + 52, 24, 20)
+        drop = 34.0 if look.mouth is Mouth.OPEN and look.eyes is not Eyes.CLOSED else 0.0
+        lower = ellipse(x, y + 52 + drop * 0.7, 26, 20 + drop * 0.35)
         pen.fill(lower, pen.fade(deepen(coat.ear, 0.16), deepen(coat.ear, 0.22)))
-        if look.mouth is Mouth.OPEN:
-            pen.fill(ellipse(x, y + 52, 15, 13), "#d9707a")
+        if drop:
+            pen.fill(ellipse(x, y + 78, 17, 17), "#7c2f35")
+            pen.fill(ellipse(x, y + 84, 11, 9), "#e8808c")
         hook = [(x - 44, y - 14), (x, y - 36), (x + 44, y - 14), (x + 38, y + 26), (x + 10, y + 66)]
         hook += [(x, y + 76), (x - 10, y + 66), (x - 38, y + 26)]
         pen.fill(closed(hook), pen.volume(coat.ear, 1.1))
@@ -232,8 +234,8 @@ def _duck_head(pen: Pen, look: Look, rng: Random) -> None:
     fx, fy = look.gaze[0] * 22, look.gaze[1] * 12
     for _ in range(5):
         lean = rng.uniform(-34, 34)
-        tuft = limb([(lean * 0.3, -116.0), (lean * 0.8, -146), (lean * 1.6, -172 + abs(lean) * 0.5)],
-                    [9, 8, 3])  # fmt: skip
+        tip = (lean * 1.6, -172 + abs(lean) * 0.5)
+        tuft = limb([(lean * 0.3, -116.0), (lean * 0.8, -146), tip], [9, 8, 3])
         pen.part(tuft, coat.base)
     right = [(0.0, -142.0), (82, -122), (142, -46), (152, 40), (116, 108), (58, 138)]
     left = [(-x, y) for x, y in reversed(right[1:])]

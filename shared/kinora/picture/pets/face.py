@@ -98,8 +98,8 @@ def _half_lid(pen: Pen, wide: float, high: float, fur: str, side: float) -> None
     """A lid that has sunk, the lower at its outer end: sleepy, not cross."""
     inside = pen.clip(ellipse(0, 0, wide + 7, high + 7))
     x = side * wide
-    line = [(-1.14 * x, -0.16 * high), (-0.45 * x, -0.42 * high), (0.35 * x, -0.4 * high)]
-    line.append((1.16 * x, 0.06 * high))
+    line = [(-1.14 * x, -0.36 * high), (-0.45 * x, -0.45 * high), (0.35 * x, -0.3 * high)]
+    line.append((1.16 * x, 0.1 * high))
     d = through(line) + f"L{1.3 * x:.1f} {-high - 8:.1f}L{-1.3 * x:.1f} {-high - 8:.1f}Z"
     pen.fill(d, pen.fade(lift(fur, 0.03), deepen(fur, 0.08)), inside=inside)
     pen.line(through(line), "#2b1a17", 8.0)

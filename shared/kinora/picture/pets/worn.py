@@ -15,12 +15,14 @@ def wear(pen: Pen, look: Look, seat: Seat) -> None:
         return
     x, y, half = seat.neck
     scale = half / 130
+    if look.worn is Worn.BOW:
+        scale = min(scale, (GROUND - y) / 108)
     room = (GROUND - y) / scale
     with pen.at(x, y, scale):
         if look.worn is Worn.COLLAR:
             _collar(pen, look.worn_colour)
         elif look.worn is Worn.BANDANA:
-            _bandana(pen, look.worn_colour, min(176.0, room - 8))
+            _bandana(pen, look.worn_colour, min(176.0, room - 16))
         elif look.worn is Worn.BOW:
             _bow(pen, look.worn_colour)
         else:

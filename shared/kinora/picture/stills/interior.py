@@ -156,10 +156,11 @@ def _ledge(pen: Pen, plan: StillPlan, layout: Layout) -> None:
 def _frames(pen: Pen, plan: StillPlan, layout: Layout, rng: Random) -> None:
     """Small pictures on the wall, where it is free."""
     left, top, right, _ = _rows(layout.window)
-    room = (right, plan.width) if plan.width - right > left else (0.0, left)
+    hung = 0.15 * layout.unit if "curtains" in plan.extras else 0.0
+    room = (right + hung, plan.width) if plan.width - right > left else (0.0, left - hung)
     if room[1] - room[0] < 0.26 * layout.unit:
         return
-    middle = (room[0] + room[1]) / 2 + (0.04 if room[0] == 0 else -0.0) * layout.unit
+    middle = (room[0] + room[1]) / 2
     size = layout.unit * 0.12
     for index, (dx, dy) in enumerate(((-0.5, 0.0), (0.62, 0.5))[: rng.choice((1, 2))]):
         x, y = middle + dx * size, top + size * (0.6 + dy)

@@ -37,9 +37,9 @@ class Layout:
     """Free places for things, the best first: column, row, height."""
 
 
-def light_side(seed: int, framing: Framing) -> float:
+def light_side(seed: int) -> float:
     """Where the light comes from in a layout of this seed: -1 left, 1 right."""
-    return stream(seed, "side", framing).choice((-1.0, 1.0))
+    return 1.0 if seed % 2 else -1.0
 
 
 def lay_out(plan: StillPlan) -> Layout:
@@ -48,7 +48,7 @@ def lay_out(plan: StillPlan) -> Layout:
     width, height = float(plan.width), float(plan.height)
     unit = min(width, 0.92 * height)
     framing = plan.framing
-    side = light_side(plan.layout, framing)
+    side = light_side(plan.layout)
     size = SPECIES[plan.look.kind].size ** (0.3 if framing is Framing.PORTRAIT else 0.62)
     span = round(unit * _SPAN[framing] * size)
     drift = {Framing.WIDE: 0.07, Framing.PORTRAIT: 0.02, Framing.QUIET: 0.13}[framing]

@@ -34,6 +34,7 @@ HOURS = {
     TimeOfDay.MOONLIGHT: Hour((0.47, 0.48, 0.64), (0.45, 0.52, 0.76), (0.66, 0.78, 1.0), 0.6),
     TimeOfDay.NIGHT: Hour((0.46, 0.43, 0.56), (0.4, 0.45, 0.68), (0.6, 0.68, 1.0), 0.45),
 }
+_KNEE = 0.94
 _GREY = {Weather.RAIN: 0.5, Weather.STORM: 0.65, Weather.FOG: 0.4, Weather.CLOUDY: 0.3,
          Weather.SNOW: 0.25}  # fmt: skip
 
@@ -100,6 +101,9 @@ def light_map(plan: StillPlan, layout: Layout, glows: tuple[Glow, ...]) -> Float
         far = np.hypot(xs - np.float32(glow.x), ys - np.float32(glow.y)) / np.float32(glow.reach)
         fall = np.exp(-(far**1.5)) * np.float32(glow.strength)
         field += fall[..., None] * floats(glow.colour) * np.float32(1.05 - base.mean() * 0.75)
+    # Many lights together dazzle no more than one: what is over the knee is taken in.
+    over = np.maximum(field - np.float32(_KNEE), 0)
+    field -= over * np.float32(0.62)
     edge = np.hypot(xs / plan.width - 0.5, (ys / plan.height - 0.5) * 0.9).astype(np.float32)
     field *= (np.float32(1.04) - np.float32(0.34) * edge**2)[..., None]
     smooth: Floats = cv.resize(field.astype(np.float32), (plan.width, plan.height))

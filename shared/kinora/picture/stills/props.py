@@ -21,12 +21,12 @@ class Prop:
     stuff: str = ""
     """What could move in it, as ``kinora.model.region.Stuff`` says; empty: nothing."""
     box: tuple[float, float, float, float] = (-50.0, -100.0, 100.0, 100.0)
-    wide: float = 100.0
-    """Room that it takes."""
     glow: str = ""
     """Colour of the light that it sheds."""
     flame: float = -78.0
     """Height that the light comes from."""
+    tall: bool = False
+    """Too tall to stand before a pet."""
     size: float = 1.0
     """Against the room that its spot has."""
 
@@ -95,7 +95,7 @@ def lamp(pen: Pen, colour: str, _rng: Random) -> None:
              pen.volume("#a3805a"))  # fmt: skip
     shade = "M-22 -98L22 -98L38 -50Q0 -42 -38 -50Z"
     with pen.on(Layer.GLINT):
-        pen.fill(shade, pen.radial((0, "#fff6d8"), (0.6, mix(colour, "#ffe2a0", 0.7)),
+        pen.fill(shade, pen.radial((0, "#fff6d8"), (0.6, mix(colour, "#ffe6b0", 0.8)),
                  (1, mix(colour, "#f0b868", 0.45)), y=0.75))  # fmt: skip
         pen.fill(ellipse(0, -98, 22, 3), "#fff8e2")
         pen.soft(0, -70, 92, 80, "#ffdf9c", opacity=0.22)
@@ -255,19 +255,35 @@ def lantern(pen: Pen, colour: str, _rng: Random) -> None:
     pen.fill("M-25 -14h50l3 12h-56z", mix("#4a4446", colour, 0.1))
 
 
+def reeds(pen: Pen, colour: str, rng: Random) -> None:
+    """A clump of reeds with seed heads."""
+    pen.soft(0, 0, 44, 8, "#101608", opacity=0.4)
+    for index in range(16):
+        foot, lean = (index - 7.5) * 4, (index - 7.5) * 3.2 + rng.uniform(-8, 8)
+        tall = rng.uniform(62, 98) - abs(index - 7.5) * 2
+        green = mix("#7f9a54", "#5f7d4a", rng.random())
+        blade = limb([(foot, 0.0), (foot + lean * 0.3, -tall * 0.55), (foot + lean, -tall)],
+                     [2.4, 2.2, 0.6])  # fmt: skip
+        pen.fill(blade, green)
+        if index % 4 == 1:
+            head = limb([(foot + lean * 0.8, -tall * 0.86), (foot + lean, -tall - 6)], [3.4, 3.0])
+            pen.fill(head, mix("#7a5638", colour, 0.1))
+
+
 PROPS = {
-    "plant": Prop(plant, "plant", (-62, -104, 124, 70), 110, size=1.2),
-    "flowers": Prop(flowers, "plant", (-50, -104, 100, 66), 84, size=1.0),
-    "lamp": Prop(lamp, "glow", (-44, -104, 88, 66), 70, "#ffcf86", size=1.35),
-    "mug": Prop(mug, "steam", (-24, -104, 48, 58), 66, size=0.82),
-    "water bowl": Prop(bowl, "water", (-50, -52, 100, 26), 116, size=0.85),
-    "wool": Prop(yarn, "", wide=110, size=0.75),
-    "ball": Prop(ball, "", wide=86, size=0.78),
-    "books": Prop(books, "", wide=110, size=0.75),
-    "candle": Prop(candle, "fire", (-16, -98, 32, 46), 50, "#ffb95c", size=0.9),
-    "plush mouse": Prop(plush_mouse, "", wide=110, size=0.75),
-    "mushrooms": Prop(mushrooms, "", wide=90, size=0.85),
-    "shells": Prop(shells, "", wide=90, size=0.75),
-    "stones": Prop(stones, "", wide=110, size=0.7),
-    "lantern": Prop(lantern, "glow", (-24, -90, 48, 80), 60, "#ffc46a", -48, size=1.0),
+    "plant": Prop(plant, "plant", (-62, -104, 124, 70), tall=True, size=1.2),
+    "flowers": Prop(flowers, "plant", (-50, -104, 100, 66), tall=True),
+    "lamp": Prop(lamp, "glow", (-44, -104, 88, 66), "#ffcf86", tall=True, size=1.35),
+    "mug": Prop(mug, "steam", (-24, -104, 48, 58), size=0.82),
+    "water bowl": Prop(bowl, "water", (-50, -52, 100, 26), size=0.85),
+    "wool": Prop(yarn, size=0.75),
+    "ball": Prop(ball, size=0.78),
+    "books": Prop(books, size=0.75),
+    "candle": Prop(candle, "fire", (-16, -98, 32, 46), "#ffb95c", size=0.9),
+    "plush mouse": Prop(plush_mouse, size=0.75),
+    "mushrooms": Prop(mushrooms, size=0.85),
+    "reeds": Prop(reeds, "plant", (-56, -106, 112, 100), tall=True, size=1.15),
+    "shells": Prop(shells, size=0.75),
+    "stones": Prop(stones, size=0.7),
+    "lantern": Prop(lantern, "glow", (-24, -90, 48, 80), "#ffc46a", -48.0, tall=True),
 }  # fmt: skip

@@ -57,8 +57,9 @@ def draw_still(plan: StillPlan) -> Still:
     field = light_map(plan, layout, tuple(glows))
     behind = _ink(back, plan) * np.dstack([field, np.ones_like(field[..., :1])])
     canvas = _over(canvas, np.minimum(behind, behind[..., 3:4]))
-    if back.drawn(Layer.GLINT):
-        canvas = _over(canvas, _ink(back, plan, Layer.GLINT))
+    shining = _glow(back, plan)
+    if shining is not None:
+        canvas = _over(canvas, shining)
     _shadow(canvas, pet.body[..., 3], offset, layout)
     if air.drawn(Layer.COAT):
         small = rasterised(air.svg(Layer.COAT, (0, 0, plan.width, plan.height), plan.width // 4))
@@ -68,7 +69,7 @@ def draw_still(plan: StillPlan) -> Still:
     before = _ink(front, plan)
     before[..., :3] = np.minimum(before[..., :3] * field, before[..., 3:4])
     before = cv.blurred(before, 0.0012 * layout.unit)
-    fallen = _ink(front, plan, Layer.GLINT) if front.drawn(Layer.GLINT) else None
+    fallen = _glow(front, plan)
     bare = canvas.copy()
     mask = _place(canvas, pet, offset, field, plan, layout)
     for picture in (canvas, bare):
@@ -86,8 +87,16 @@ def _bytes(picture: Floats) -> Bytes:
     return cv.to_bytes(np.clip(picture, 0, 1), 255)
 
 
-def _ink(pen: Pen, plan: StillPlan, layer: Layer = Layer.COAT) -> Floats:
-    return rasterised(pen.svg(layer, (0, 0, plan.width, plan.height), plan.width))
+def _ink(pen: Pen, plan: StillPlan) -> Floats:
+    return rasterised(pen.svg(Layer.COAT, (0, 0, plan.width, plan.height), plan.width))
+
+
+def _glow(pen: Pen, plan: StillPlan) -> Floats | None:
+    """What shines of itself, drawn at half size, for it is soft."""
+    if not pen.drawn(Layer.GLINT):
+        return None
+    drawn = rasterised(pen.svg(Layer.GLINT, (0, 0, plan.width, plan.height), plan.width // 2))
+    return cv.resize(drawn, (plan.width, plan.height))
 
 
 def _over(below: Floats, above: Floats) -> Floats:
@@ -155,11 +164,11 @@ def _things(
 ) -> list[Seen]:
     """The props on their spots, and the light that some of them shed."""
     seen = []
-    for name, (x, y, tall) in zip(plan.props, layout.spots, strict=False):
+    for name, (x, y, tall) in _spread(plan, layout):
         prop = PROPS[name]
         rng = stream(plan.seed, "prop", name)
         scale = tall / 100 * prop.size
-        colour = plan.accent if prop.stuff in {"plant", "steam", "fire"} else plan.fabric
+        colour = plan.accent if prop.stuff in {"plant", "steam", "fire", "glow"} else plan.fabric
         pen = back if y < layout.pet[1] else front
         with pen.at(x, y, scale):
             prop.draw(pen, colour, rng)
@@ -176,6 +185,21 @@ def _things(
     if "string lights" in plan.extras and plan.support in INDOORS:
         glows.append(Glow(plan.width / 2, layout.window[1], layout.unit, "#ffd08a", 0.35))
     return seen
+
+
+def _spread(
+    plan: StillPlan, layout: Layout
+) -> list[tuple[str, tuple[float, float, float]]]:  # fmt: skip
+    """A spot for each thing while there are any: tall things only where they hide nothing."""
+    hearth = "fireplace" in plan.extras and plan.support in INDOORS
+    behind, before = list(layout.spots[::3]), list(layout.spots[1:3])
+    behind = behind[:1] if hearth else behind
+    placed = []
+    for name in plan.props:
+        spots = behind if PROPS[name].tall else before or behind
+        if spots:
+            placed.append((name, spots.pop(0)))
+    return placed
 
 
 def _air(air: Pen, plan: StillPlan, layout: Layout, front: Pen) -> list[Seen]:

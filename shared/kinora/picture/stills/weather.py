@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from kinora.model.taxonomy import WET, Particles, Weather
+from kinora.model.taxonomy import NIGHTS, WET, Particles, Weather
 from kinora.picture.pets.curves import ellipse
 from kinora.picture.pets.pen import Pen
 from kinora.picture.stills.layout import Layout
@@ -22,6 +22,8 @@ def draw_weather(pen: Pen, plan: StillPlan, layout: Layout, rng: Random) -> list
     elif plan.view.weather is Weather.SNOW:
         _snow(pen, plan, layout.unit, rng)
         seen.append(Seen("falling snow", "precipitation", everywhere))
+    elif plan.view.weather is Weather.FOG:
+        seen.append(_mist(pen, plan, layout, rng))
     if Particles.FIREFLIES in plan.view.particles:
         _fireflies(pen, plan, layout.unit, rng)
         box = (0.0, plan.height * 0.4, float(plan.width), plan.height * 0.55)
@@ -51,6 +53,18 @@ def _snow(pen: Pen, plan: StillPlan, unit: float, rng: Random) -> None:
         x, y = rng.random() * plan.width, rng.random() * plan.height
         size = unit * rng.choice((0.005, 0.007, 0.009, 0.016))
         pen.soft(x, y, size, size, "#ffffff", opacity=0.9 if size < 0.012 * unit else 0.6, core=0.4)
+
+
+def _mist(pen: Pen, plan: StillPlan, layout: Layout, rng: Random) -> Seen:
+    """Banks of mist that lie low, some before the pet."""
+    unit, width = layout.unit, float(plan.width)
+    top = layout.pet[1] - 0.3 * unit
+    dark = plan.view.time_of_day in NIGHTS
+    for index in range(7):
+        x, y = rng.uniform(0, width), top + index * 0.055 * unit
+        tone = "#8a96b4" if dark else "#f4f2f4"
+        pen.soft(x, y, unit * rng.uniform(0.35, 0.6), unit * 0.06, tone, opacity=0.2)
+    return Seen("mist", "air", (0.0, top - 0.06 * unit, width, 0.45 * unit))
 
 
 def _fireflies(pen: Pen, plan: StillPlan, unit: float, rng: Random) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kinora.providers.embedded.language.grammar import capital, fill, titled
+from kinora.providers.embedded.language.grammar import article, capital, fill, titled
 from kinora.providers.embedded.language.lexica import lexica
 from kinora.providers.embedded.language.plain import ident_at, text_at
 from kinora.providers.embedded.language.wishes import Wish
@@ -98,6 +98,7 @@ def _slots(noun: str, plural: str, entry: Mapping[str, Any], wish: Wish) -> dict
         **parts,
         "pet": pet,
         "pet's": f"{pet}'s",
+        "who": wish.name or article(noun),
         "first": " ".join(filter(None, (wish.name, "the", wish.coat, noun))),
         "it": it,
         "its": its,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from kinora.language.reading import hits, tokens
@@ -26,7 +26,9 @@ from kinora.providers.embedded.language.wishes import Wish, read, things_lexicon
 from kinora.providers.ports import LanguageAsk
 from kinora.seeding import derive
 
-_SIMILE = re.compile(r"\b(?:like|as if|as though|bigger than|smaller than)\b[^.,;:!?]*", re.I)
+_SIMILE = re.compile(
+    r"\b(?:like|as if|as though|bigger than|smaller than)\b[^.,;:!?]*", re.IGNORECASE
+)
 """What is only compared is not there."""
 _ROUNDS = 40
 """Earlier answers that are remembered."""
@@ -95,12 +97,18 @@ class Brief:
     def facts(self) -> Mapping[str, Any]:
         return self.ask.facts
 
+    def lowered(self, text: str) -> str:
+        """The text to stand inside a sentence: its first letter small, unless a name begins it."""
+        name = self.wish.name
+        return text if name and text.startswith(name) else text[:1].lower() + text[1:]
+
     def pen(self, *purpose: object) -> Pen:
         """A pen for a part of the answer; all the facts and the history stir its chance."""
         told = json.dumps([self.facts, self.ask.seed, self._rounds()], sort_keys=True, default=str)
         seed = derive(told, self.ask.task, len(self.ask.complaints), *purpose)
         earlier = [text for attempt in self.ask.history for text in strings(attempt.answer)]
-        return Pen(seed, earlier, self.wish.wanted, self.wish.unwanted)
+        wanted = (*self.wish.wanted, self.asked.name)
+        return Pen(seed, earlier, wanted, self.wish.unwanted)
 
     def _rounds(self) -> list[list[Any]]:
         return [[attempt.answer, attempt.feedback] for attempt in self.ask.history[-_ROUNDS:]]
@@ -115,6 +123,8 @@ def brief(ask: LanguageAsk) -> Brief:
     kind = animal(at(facts, "pet_type_selection"), Wish())
     known = {*kind.noun.split(), *kind.plural.split(), *_kinds()}
     wish = read([text for text in said if plain(text)], known)
+    own = read(said[-1:], known)
+    wish = replace(wish, quote="" if own.understood else own.quote)
     duration = at(facts, "duration_selection")
     return Brief(
         ask=ask,
@@ -130,6 +140,7 @@ def brief(ask: LanguageAsk) -> Brief:
     )
 
 
+@lru_cache(maxsize=64)
 def things_in(text: str) -> tuple[str, ...]:
     """Keys of the things that a text names, the most often named first, then the earliest."""
     told = _SIMILE.sub(" ", text)

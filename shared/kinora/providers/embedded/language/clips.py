@@ -21,6 +21,7 @@ from kinora.providers.embedded.language.pen import Pen
 from kinora.providers.embedded.language.plain import at, text_at, texts_at
 
 _MOST_ELEMENTS = 5
+_COUNTS = ("No", "One", "Two", "Three", "Four", "Five")
 _LONGEST_POSITIVE, _LONGEST_NEGATIVE, _LONGEST_PROSE = 1000, 1000, 1200
 _STRONG = ("wave", "gust", "storm", "splash", "fast", "rush", "flap", "spin", "whirl", "dance")
 _MEDIUM = ("flow", "ripple", "flicker", "fall", "drift", "stream", "sway", "run")
@@ -152,7 +153,7 @@ def _notes(brief: Brief, pen: Pen, movers: list[_Mover]) -> str:
     number = len(movers)
     slots = dict(brief.animal.slots) | {
         "what": listed([definite(mover.element.lower()) for mover in movers]),
-        "count": "One element is" if number == 1 else f"{number} elements are",
+        "count": "One element is" if number == 1 else f"{_COUNTS[number]} elements are",
     }
     return prose(fill(pen.pick(notes["some"]), slots))
 
@@ -174,8 +175,7 @@ def _prose(brief: Brief, pen: Pen, movers: list[_Mover], still: tuple[str, ...])
             parts.append(f"Keeping still: {rest}")
     else:
         parts.append(pen.pick(lexica("clips")["motion"]["nothing"]))
-    pose = brief.scene.moments[-1] if brief.scene.moments else fill("{pet} at rest", slots)
-    parts.append(f"Pose, held throughout: {pose[:1].lower()}{pose[1:]}")
+    parts.append(fill(pen.pick(phrases["pose"]), slots))
     parts.append(fill(pen.pick(phrases["mood"]), slots))
     return prose(*parts)
 

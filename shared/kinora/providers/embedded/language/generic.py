@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import cycle
 from typing import Any
 
 from kinora.providers.embedded.language.brief import Brief
@@ -44,7 +45,8 @@ class _Writer:
     """Walks a schema; ``root`` is where references point."""
 
     def __init__(self, root: Mapping[str, Any], pen: Pen, phrases: list[str]) -> None:
-        self._root, self._pen, self._phrases = root, pen, phrases
+        self._root, self._pen = root, pen
+        self._phrases = cycle(pen.several(phrases, len(phrases)))
 
     def value(self, schema: Any, name: str, depth: int) -> Any:
         """A value for a schema; ``name`` is the property that it stands in."""
@@ -56,16 +58,15 @@ class _Writer:
                 return schema[word]
         if schema.get("enum"):
             return self._pen.pick(list(schema["enum"]), str)
-        kind = self._kind(schema)
-        if kind == "object":
-            return self._object(schema, depth)
-        if kind == "array":
-            return self._array(schema, name, depth)
-        if kind in {"integer", "number"}:
-            return self._number(schema, whole=kind == "integer")
-        if kind == "boolean":
-            return self._pen.often(0.5)
-        return None if kind == "null" else self._string(schema, name)
+        makers: Mapping[str, Callable[[], Any]] = {
+            "object": lambda: self._object(schema, depth),
+            "array": lambda: self._array(schema, name, depth),
+            "integer": lambda: self._number(schema, whole=True),
+            "number": lambda: self._number(schema, whole=False),
+            "boolean": lambda: self._pen.often(0.5),
+            "null": lambda: None,
+        }
+        return makers.get(self._kind(schema), lambda: self._string(schema, name))()
 
     def _resolved(self, schema: Mapping[str, Any], depth: int) -> Mapping[str, Any]:
         """The schema with references followed and the first alternative merged in."""
@@ -166,9 +167,9 @@ class _Writer:
         """Words of the facts between the lengths, named for what they are to say."""
         label = capital(name.replace("_", " ").strip())
         parts: list[str] = []
-        text = self._pen.pick(self._phrases)
+        text = next(self._phrases)
         while len(text) < least:
-            parts.append(self._pen.pick(self._phrases))
+            parts.append(next(self._phrases))
             text = f"{label}: {listed(parts)}"
         if len(text) <= most:
             return text

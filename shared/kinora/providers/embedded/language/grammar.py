@@ -52,7 +52,7 @@ def literal(template: str) -> str:
 
 def plural(noun: str) -> bool:
     """Whether a noun phrase is about several: by its last word, with no "a" before it."""
-    last = noun.split()[-1].lower() if noun.split() else ""
+    last = noun.strip().rsplit(" ", 1)[-1].lower()
     return last.endswith("s") and not last.endswith(("ss", "us", "is")) and noun[:2] != "a "
 
 

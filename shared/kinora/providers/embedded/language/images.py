@@ -21,8 +21,8 @@ from kinora.providers.embedded.language.scenery import moved_to
 
 _FRAMINGS = ("wide", "portrait", "quiet")
 _LIVELY = frozenset(
-    "rain snow fire steam curtain leaf flower petal grass tree firefly dust cloud fog sea pond city "
-    "plant star wool feather lamp".split()
+    "rain snow fire steam curtain leaf flower petal grass tree firefly dust cloud fog sea pond "
+    "city plant star wool feather lamp candle".split()
 )
 """Things that move by themselves."""
 _MOVERS = ("dust in the light", "a curtain's edge", "a few leaves", "soft light on the wall")
@@ -105,14 +105,14 @@ def _framed(brief: Brief, pen: Pen, framing: str, look: str, moment: str) -> dic
     parts.append(fill(pen.pick(join["manner"]), {"mood": _mood(brief), "manner": manner}))
     if not short:
         parts.append(f"{pen.pick(frame['lens'])}, {pen.pick(frame['space'])}")
-    if brief.wish.quote and not brief.wish.understood:
+    if brief.wish.quote:
         parts.append(f"In the spirit of: {brief.wish.quote}")
     notes = pen.pick(frame["notes"])
     return {
         "prompt": fitted(prose(*parts), _LONGEST),
         "negative_prompt": _negative(brief, framing),
         "framing": framing,
-        "notes": fitted(f"{notes} Moment: {moment[:1].lower()}{moment[1:]}.", 240),
+        "notes": fitted(f"{notes} Moment: {brief.lowered(moment)}.", 240),
     }
 
 
@@ -138,7 +138,7 @@ def _hour(brief: Brief, pen: Pen) -> list[str]:
 
 def _mood(brief: Brief) -> str:
     own = next((_MOODS[mood] for mood in brief.wish.moods if mood in _MOODS), "")
-    return listed([part for part in (own, brief.look.mood or "gentle") if part])
+    return ", ".join(part for part in (own, brief.look.mood or "gentle") if part)
 
 
 def _manner(brief: Brief) -> str:

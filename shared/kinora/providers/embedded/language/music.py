@@ -72,7 +72,10 @@ def _fit(brief: Brief, style: Mapping[str, Any]) -> float:
 def _option(brief: Brief, pen: Pen, number: int, style: Mapping[str, Any]) -> dict[str, Any]:
     place = brief.scene.place
     slots = {"place": place or "the window", "Place": titled(place or "the window")}
-    slots = {name: text if len(text) <= 32 else "the window" for name, text in slots.items()}
+    slots = {
+        name: text if len(text) <= 32 and " by " not in text.lower() else "the window"
+        for name, text in slots.items()
+    }
     says = pen.pick(style["says"])
     sounds = texts_at(brief.facts, "image_analysis", "audio_atmosphere", "implied_sounds", most=40)
     heard = [sound for sound in sounds if pen.welcome(sound)]
@@ -117,12 +120,15 @@ def prompts(brief: Brief) -> dict[str, Any]:
     """The answer to ``cc_music_prompts_schema``."""
     pen = brief.pen("music prompts")
     style = at(brief.facts, "selected_music_style")
+    base = _base(brief, pen, style)
     return {
-        "prompts": {kind: _piece(brief, pen, kind, style) for kind in ("main", "lighter", "warmer")}
+        "prompts": {
+            kind: _piece(brief, pen, kind, style, base) for kind in ("main", "lighter", "warmer")
+        }
     }
 
 
-def _piece(brief: Brief, pen: Pen, kind: str, style: Any) -> dict[str, Any]:
+def _piece(brief: Brief, pen: Pen, kind: str, style: Any, base: int) -> dict[str, Any]:
     feel = lexica("music")["feel"]
     genre = text_at(style, "genre", most=44) or "acoustic"
     mood = text_at(style, "mood", most=28) or "warm"
@@ -131,14 +137,15 @@ def _piece(brief: Brief, pen: Pen, kind: str, style: Any) -> dict[str, Any]:
         "soft pad",
     ]
     players = _players(kind, _instruments(brief, own))
-    bpm, energy = _pace(brief, pen, kind, style)
+    bpm, energy = _pace(brief, kind, style, base)
     name = text_at(style, "name", most=40) or titled(genre)
     leads = [player for player in players if player not in _SOLO] or players
     slots = {"one": f"the {leads[0]}", "One": f"The {leads[0]}", "two": f"the {leads[-1]}"}
     slots["name"] = name
     slots["opens"] = "open" if plural(leads[0]) else "opens"
-    for verb, base in (("carries", "carry"), ("comes", "come"), ("answers", "answer")):
-        slots[verb] = base if plural(leads[-1]) else verb
+    for verb, stem in (("carries", "carry"), ("comes", "come"), ("answers", "answer")):
+        slots[verb] = stem if plural(leads[-1]) else verb
+    between = "middle" if len(leads) > 1 else "middle_one"
     says = text_at(style, "description", most=160) or f"{capital(genre)} for a quiet film"
     way = pen.pick(feel[kind])
     asked = _asked(brief)
@@ -147,7 +154,7 @@ def _piece(brief: Brief, pen: Pen, kind: str, style: Any) -> dict[str, Any]:
         f"Instruments: {listed(players)}",
         f"{capital(way)}",
         asked,
-        f"{fill(pen.pick(feel['begins']), slots)}; {fill(pen.pick(feel['middle']), slots)}, "
+        f"{fill(pen.pick(feel['begins']), slots)}; {fill(pen.pick(feel[between]), slots)}, "
         f"{pen.pick(feel['ends'])}",
         "" if "shorter" in brief.wish.manners else _texture(brief),
         f"{brief.music_seconds} seconds, no sung words, steady loudness under a film about "
@@ -178,21 +185,25 @@ def _players(kind: str, own: list[str]) -> list[str]:
     return short if len(short) > 1 else [*short, "soft pad"]
 
 
-def _pace(brief: Brief, pen: Pen, kind: str, style: Any) -> tuple[int, str]:
-    """Beats a minute and energy: the style's, shifted by the piece and by the wish."""
+def _base(brief: Brief, pen: Pen, style: Any) -> int:
+    """Beats a minute of the style, shifted by the wish."""
     genre = text_at(style, "genre").lower()
     known = next((each for each in lexica("music")["style"] if each["genre"] == genre), None)
     if known is not None:
         base = pen.number(*known["bpm"])
     else:
         base = _PACES.get(text_at(style, "tempo_feel"), 80) + pen.number(-4, 4)
-    base += {"main": 0, "lighter": 6, "warmer": -6}[kind]
     faster = "exciting" in brief.wish.moods or "funny" in brief.wish.moods
-    base += 10 * faster - 8 * ("calm" in brief.wish.moods)
+    return base + 10 * faster - 8 * ("calm" in brief.wish.moods)
+
+
+def _pace(brief: Brief, kind: str, style: Any, base: int) -> tuple[int, str]:
+    """Beats a minute and energy of one piece."""
+    bpm = base + {"main": 0, "lighter": 6, "warmer": -6}[kind]
     told = text_at(style, "energy")
     energy = _ENERGIES.index(told) if told in _ENERGIES else 1
     energy += _push(brief) - (kind == "lighter" and energy > 1)
-    return min(_MOST_BPM, max(_LEAST_BPM, base)), _ENERGIES[min(3, max(0, energy))]
+    return min(_MOST_BPM, max(_LEAST_BPM, bpm)), _ENERGIES[min(3, max(0, energy))]
 
 
 def _mood(mood: str, kind: str) -> str:

@@ -1,4 +1,4 @@
-"""The words on the picture: three voices, each with as many lines as the video's length asks for."""
+"""The words on the picture: three voices, each with as many lines as the length asks for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kinora.providers.embedded.language.grammar import (
 )
 from kinora.providers.embedded.language.lexica import lexica
 from kinora.providers.embedded.language.pen import Pen
-from kinora.providers.embedded.language.plain import text_at
+from kinora.providers.embedded.language.plain import at, text_at
 
 _VOICES = ("narrator", "itself", "poem", "notes", "schedule", "letter")
 _SETS = 3
@@ -129,9 +129,9 @@ def line_slots(brief: Brief, pen: Pen) -> dict[str, str]:
 
 def texts_of_movers(brief: Brief) -> tuple[str, ...]:
     """Names of the elements that were chosen to move."""
-    entries = brief.facts.get("selected_motion_elements")
-    names = [text_at(entry, "element", most=60) for entry in entries or () if entry]
-    return tuple(name for name in names if name) if isinstance(entries, list) else ()
+    entries = at(brief.facts, "selected_motion_elements")
+    named = entries if isinstance(entries, list) else []
+    return tuple(name for entry in named if (name := text_at(entry, "element", most=60)))
 
 
 def fitting(options: list[str], slots: Mapping[str, str]) -> list[str]:

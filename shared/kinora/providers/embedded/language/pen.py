@@ -44,7 +44,8 @@ class Pen:
 
     def several(self, options: Sequence[T], count: int, text: Callable[[T], str] = str) -> list[T]:
         """Up to ``count`` different options, in the order in which they were taken."""
-        left, taken = list(options), []
+        left = list(options)
+        taken: list[T] = []
         while left and len(taken) < count:
             chosen = self.pick(left, text)
             left.remove(chosen)

@@ -1,4 +1,4 @@
-"""Facts as safe plain text: what people and other models wrote is data, and only its words count."""
+"""Facts as safe plain text: what people and models wrote is data; only its words count."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _CODE = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<script.*?</script>|<[^>]*>|https?://\S+|`[^`]*`",
+    r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\$?\{[^{}]*\}|<script.*?</script>|<[^>]*>|https?://\S+|`[^`]*`",
     re.DOTALL | re.IGNORECASE,
 )
 _STRAY = re.compile(r"[{}<>\\|^~`$*_#@=\[\]]+")

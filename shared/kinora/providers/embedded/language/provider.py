@@ -49,7 +49,8 @@ class EmbeddedLanguage:
         if ask.task == LOOKING and ask.pictures:
             from kinora.providers.embedded.vision.look import look  # noqa: PLC0415 - heavy
 
-            return look(ask)
+            seen: LanguageAnswer = look(ask)
+            return seen
         told = brief(ask)
         writer = _WRITERS.get(ask.task)
         answer = generic.write(told) if writer is None else writer(told)

@@ -13,6 +13,8 @@ from kinora.providers.embedded.language.pen import Pen, any_of
 from kinora.providers.embedded.language.plain import at, plain
 
 _DARK = ("dusk", "night")
+_ENOUGH = 3
+"""Events to choose from, so that three scenes can differ."""
 _FOUL = ("rain", "snow", "storm", "fog")
 
 
@@ -183,27 +185,28 @@ def _weather(brief: Brief, hour: str) -> str:
 
 
 def _happenings(brief: Brief, spot: Spot, hour: str, weather: str) -> list[Happening]:
-    """Events that fit, the look's own before those that fit anywhere."""
-    entries = [
+    """Events that fit: the look's own, then those for anywhere, then any that can be there."""
+    possible = [
         entry
         for entry in lexica("events")["event"]
         if spot.kind in entry["where"]
-        and (hour in entry["hours"] if "hours" in entry else True)
         and entry.get("weather", weather) == weather
         and not (entry.get("fair") and weather in _FOUL)
         and (set(entry["needs"]) & set(spot.keys) if "needs" in entry else True)
     ]
-    look = brief.look.id
-    own = [entry for entry in entries if look in entry.get("looks", ())]
-    akin = [entry for entry in entries if spot.looks & set(entry.get("looks", spot.looks))]
-    anywhere = [entry for entry in entries if "looks" not in entry]
+    timely = [entry for entry in possible if hour in entry.get("hours", [hour])]
+    own = [entry for entry in timely if brief.look.id in entry.get("looks", ())]
+    akin = [entry for entry in timely if spot.looks & set(entry.get("looks", ()))]
+    anywhere = [entry for entry in timely if "looks" not in entry]
     pen = brief.pen("welcome")
-    for choice in (own, [*own, *anywhere], [*own, *akin, *anywhere], entries):
-        found = [_happening(entry) for entry in choice]
-        welcome = [event for event in found if pen.welcome(event.text)]
-        if len(welcome) >= 3:
-            return welcome
-    return welcome or [_happening(entry) for entry in lexica("events")["event"][-3:-1]]
+    found: list[Happening] = []
+    for choice in (own, [*own, *anywhere], [*own, *akin, *anywhere], timely, possible):
+        made = [_happening(entry) for entry in choice]
+        found = [event for event in made if pen.welcome(event.text)]
+        fresh = [event for event in found if not pen.used(event.text)]
+        if len(fresh) >= _ENOUGH:
+            return fresh
+    return found or [_happening(entry) for entry in possible]
 
 
 def _happening(entry: Mapping[str, Any]) -> Happening:

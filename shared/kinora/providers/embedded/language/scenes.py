@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -87,15 +88,15 @@ def _opening(brief: Brief, pen: Pen) -> Deed:
 
 
 def _hour(pen: Pen, staged: Staging) -> str:
-    return pen.pick(lexica("looks")["hours"][staged.hour]["phrase"])
+    return str(pen.pick(lexica("looks")["hours"][staged.hour]["phrase"]))
 
 
 def _light(pen: Pen, staged: Staging) -> str:
     looks = lexica("looks")
     weathers = looks["weather_light"]
     if staged.weather in weathers and staged.spot.kind != "outdoor":
-        return pen.pick(weathers[staged.weather])
-    return pen.pick(looks["hours"][staged.hour]["light"])
+        return str(pen.pick(weathers[staged.weather]))
+    return str(pen.pick(looks["hours"][staged.hour]["light"]))
 
 
 def _weather(pen: Pen, staged: Staging) -> str:
@@ -129,7 +130,8 @@ def _narrative(
     parts += _wished(brief, pen, staged)
     parts.append(pen.pick(staged.happening.arrives))
     if room >= 1:
-        parts.append(pen.pick(brief.animal.notice))
+        noticed = pen.pick(brief.animal.notice)
+        parts.append(re.sub(r"^\{its\} ", "{pet's} ", noticed))
     parts.append(pen.pick(staged.happening.turn))
     mood = next((mood for mood in wish.moods if mood in looks["asides"]), "")
     if mood and (room >= 0 or wish.moods):
@@ -213,7 +215,7 @@ def _keywords(
 ) -> list[Mapping[str, Any]]:
     """Up to six keywords, the person's own first."""
     words: list[tuple[str, str, float]] = []
-    if brief.wish.quote and not brief.wish.understood:
+    if brief.wish.quote:
         words.append((brief.wish.quote, "wish", 1.0))
     words += [(bare(prop), "prop", 0.95) for prop in brief.wish.props[:1]]
     first, second, third = staged.happening.keys

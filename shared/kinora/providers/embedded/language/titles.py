@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from kinora.providers.embedded.language.brief import Brief, thing, things_in
 from kinora.providers.embedded.language.grammar import (
-    article,
     capital,
     fill,
     fitted,
@@ -45,16 +45,15 @@ def write(brief: Brief) -> dict[str, Any]:
 def _slots(brief: Brief, pen: Pen) -> dict[str, str]:
     """The slots of a line, and those of titles."""
     slots = line_slots(brief, pen)
-    wish, kind = brief.wish, brief.animal
-    who = wish.name or article(kind.noun)
+    who = slots["who"]
+    told = at(brief.facts, "selected_text_overlay", "paragraphs")
     captions = [
         sentence
-        for paragraph in at(brief.facts, "selected_text_overlay", "paragraphs") or ()
+        for paragraph in (told if isinstance(told, list) else [])
         for sentence in texts_at(paragraph, "sentences", most=80)
     ]
     said = [text for text in captions if len(text) <= 60 and pen.welcome(text)]
     return slots | {
-        "who": who,
         "Who": capital(who),
         "Thing": titled(slots["thing"]),
         "Place": titled(slots["place"]),
@@ -93,7 +92,7 @@ def _cased(title: str) -> str:
     small = {"A": "a", "An": "an", "The": "the", "Of": "of", "By": "by", "In": "in"}
     inner = [
         small.get(word, word) if before[-1] not in '.:?!"' else word
-        for before, word in zip(words, words[1:-1], strict=False)
+        for before, word in pairwise(words[:-1])
     ]
     return capital(" ".join((*words[:1], *inner, *words[1:][-1:])))
 
@@ -121,7 +120,8 @@ def _tags(brief: Brief, pen: Pen) -> str:
     seen = [thing(key)["tag"] for key in things_in(brief.scene.words)[:4]]
     if seen and pen.often(0.7):
         own.append(pen.pick(seen))
-    return " ".join(dict.fromkeys(tag for tag in own if pen.welcome(tag)))
+    own = [tag for tag in own if not any(word in tag for word in brief.wish.unwanted)]
+    return " ".join(dict.fromkeys([*own, "#calmvideo"][: max(2, len(own))]))
 
 
 def _emojis(brief: Brief, pen: Pen) -> str:
@@ -131,7 +131,13 @@ def _emojis(brief: Brief, pen: Pen) -> str:
     seen = [thing(key)["emoji"] for key in keys]
     look = table["looks"].get(brief.look.id, table["looks"]["other"])
     mood = table["funny"] if "funny" in brief.wish.moods else table["soft"]
-    chosen = [brief.animal.emoji, pen.pick([*seen, look])]
+    chosen = [brief.animal.emoji, pen.pick([*seen, look] if _suits(brief) else seen or mood)]
     if pen.often(0.6):
         chosen.append(pen.pick(mood))
     return "".join(dict.fromkeys(chosen))
+
+
+def _suits(brief: Brief) -> bool:
+    """Whether the look's own sign is of nothing unwanted."""
+    tag = lexica("titles")["tags"].get(brief.look.id, "")
+    return not any(word in tag for word in brief.wish.unwanted)

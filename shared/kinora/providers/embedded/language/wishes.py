@@ -18,9 +18,19 @@ _SPOKEN = frozenset(("weather", "place", "hour", "sound", "act"))
 """Fields of which a denied value's words must not be written."""
 _NAME = re.compile(
     r"\b(?:named|called|call (?:it|her|him|the \w+)|name (?:it|her|him|the \w+)|"
-    r"(?:[hH]er|[hH]is|[iI]ts|[tT]he|[mM]y \w+'s) name(?: is|'s)|name:)\s+"
+    r"(?:[hH]er|[hH]is|[iI]ts|[tT]he|[mM]y \w+'s) name(?: is|'s)|name:|"
+    r"heißt|s'appelle|se llama|si chiama)\s+"
     r"[\"'\u201c\u2018]?([^\W\d_][^\W\d_'\u2019-]{1,15})",
 )
+_NEGATORS = {
+    "ohne": "without",
+    "kein": "no",
+    "keine": "no",
+    "keinen": "no",
+    "sans": "without",
+    "senza": "without",
+}
+"""Negators of languages of which the lexica know a few words."""
 _FEMALE = re.compile(r"\b(?:she|her|hers|girl)\b", re.IGNORECASE)
 _MALE = re.compile(r"\b(?:he|him|his|boy)\b", re.IGNORECASE)
 _PROP = re.compile(
@@ -65,6 +75,7 @@ class Wish:
     name: str = ""
     pronoun: str = "it"
     quote: str = ""
+    """The first few words of a direction of which nothing else was understood."""
     unwanted: tuple[str, ...] = ()
     """Words that must not be written."""
     wanted: tuple[str, ...] = ()
@@ -107,6 +118,10 @@ def read(texts: Sequence[str], animals: Iterable[str]) -> Wish:
     female, male = _FEMALE.search(whole), _MALE.search(whole)
     fields = {name: tuple(dict.fromkeys(values)) for name, values in merged.items()}
     coats = fields.pop("coat", ())
+    kept = (prop for prop in fields.get("props", ()) if not unwanted.keys() & set(prop.split()))
+    fields["props"] = tuple(kept)
+    props = " ".join(fields["props"])
+    fields["colours"] = tuple(name for name in fields.get("colours", ()) if name not in props)
     return Wish(
         coat=coats[0] if coats else "",
         name=names[0] if names else "",
@@ -134,7 +149,7 @@ def sense_words(sense: Sense) -> tuple[str, ...]:
 @cache
 def things_lexicon() -> Lexicon:
     """Things alone, to be found in scenes and analyses."""
-    phrases = {
+    phrases: dict[tuple[str, ...], tuple[Sense, ...]] = {
         words_of(word): (Sense("thing", key),)
         for key, thing in lexica("things").items()
         for word in thing["words"]
@@ -165,20 +180,19 @@ def _named(text: str) -> str:
 def _read_one(
     text: str, animals: frozenset[str], merged: dict[str, list[str]], denied: set[Sense]
 ) -> None:
-    words = tokens(text)
+    words = [_NEGATORS.get(word, word) for word in tokens(text)]
     for hit in hits(words, _wish_lexicon()):
         for sense in hit.senses:
             if hit.negated:
                 _deny(sense, hit, merged, denied)
             else:
                 _grant(sense, hit, words, animals, merged)
+    known = _all_words("place") | _all_words("hour")
     for found in _PROP.finditer(text):
         phrase = found[1].lower()
-        if not _NO_PROP & set(phrase.split()) and not animals & set(phrase.split()):
-            known = {word for field in ("place", "hour") for word in _all_words(field)}
-            if phrase not in known:
-                merged.setdefault("props", []).append(article(phrase))
-                merged.setdefault("wanted", []).append(phrase)
+        if phrase not in known and not (_NO_PROP | animals) & set(phrase.split()):
+            merged.setdefault("props", []).append(article(phrase))
+            merged.setdefault("wanted", []).append(phrase)
     for found in _WITHOUT.finditer(text):
         word = found[1].lower()
         if word not in _NO_DENIAL and word not in animals:

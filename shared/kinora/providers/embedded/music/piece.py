@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kinora.loudness import SAMPLE_RATE, integrated
+from kinora.loudness import SAMPLE_RATE, integrated, true_peak
 from kinora.model.format import VideoFormat
 from kinora.model.spec import SceneSpec, Shot, SoundSpec
 from kinora.model.taxonomy import Place, Presence, Tension, TimeOfDay, Weather
@@ -17,7 +17,7 @@ from kinora.seeding import derive
 from kinora.sound.engine import Track
 from kinora.sound.harmony import AEOLIAN, DORIAN, HARMONIC_MINOR, LYDIAN, MAJOR, PHRYGIAN
 from kinora.sound.moods import STYLES
-from kinora.sound.score import cast
+from kinora.sound.score import cast, compose
 
 Floats: TypeAlias = NDArray[np.float32]
 
@@ -28,6 +28,8 @@ _CASTINGS = 64
 _PALETTE = ("#202028", "#50505c", "#9090a0", "#e0e0e8")
 """A spec has colours; nobody sees these."""
 _FADE_SHARE, _LONGEST_FADE = 0.2, 3.0
+_HIGHEST_PEAK = -2.0
+"""In dBTP: AAC may put more than a decibel on top."""
 _MIXED, _MASTERED = 0.75, 0.95
 """Shares of the work that are done when the mix and the master are."""
 _NOTES = ("C", "D flat", "D", "E flat", "E", "F", "F sharp", "G", "A flat", "A", "B flat", "B")
@@ -81,6 +83,8 @@ def samples_of(spec: SceneSpec, progress: Callable[[float], None]) -> Floats:
     count = round(seconds * SAMPLE_RATE)
     fade = np.cos(np.linspace(0.0, np.pi / 2, count, dtype=np.float32)) ** 2
     made[len(made) - count :] *= fade[:, None]
+    over = max(0.0, true_peak(made) - _HIGHEST_PEAK)
+    made *= np.float32(10 ** (-over / 20))
     return made
 
 
@@ -89,7 +93,9 @@ def note_of(spec: SceneSpec, samples: Floats) -> Mapping[str, Any]:
     sound, casting = spec.sound, cast(spec)
     players = [f"{casting.pad.value} pad"]
     if sound.presence is not Presence.AMBIENT:
-        players = [casting.melody.value, casting.figure.value, *players, "bass", "drums"]
+        score = compose(spec)
+        players = [casting.melody.value, casting.figure.value, *players]
+        players += ["bass"] * bool(score.bass) + ["drums"] * bool(score.drums)
     level = integrated(samples)
     return {
         "mood": sound.mood.value,
@@ -107,8 +113,8 @@ def note_of(spec: SceneSpec, samples: Floats) -> Mapping[str, Any]:
 
 def _matches(spec: SceneSpec, wanted: Direction) -> int:
     casting = cast(spec)
-    voices = (casting.melody in wanted.players) * 2 + (casting.figure in wanted.players)
-    return voices + (casting.pad in wanted.textures)
+    covered = {casting.melody, casting.figure} & wanted.players
+    return 4 * len(covered) + 2 * (casting.melody in covered) + (casting.pad in wanted.textures)
 
 
 def _seed(seed: int, number: int) -> int:

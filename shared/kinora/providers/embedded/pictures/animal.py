@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from kinora.colour.named import NAMED
 from kinora.picture.pets.look import Coat, Eyes, Kind, Look, Mouth, Pose, Worn
 from kinora.picture.pets.species import SPECIES
 from kinora.providers.embedded.pictures.words import Words, any_of
 from kinora.seeding import derive, stream
+
+T = TypeVar("T")
 
 KIND_WORDS: dict[Kind, tuple[str, ...]] = {
     Kind.GUINEA_PIG: ("guinea pig", "guinea-pig", "cavy", "capybara", "chinchilla"),
@@ -22,7 +26,7 @@ KIND_WORDS: dict[Kind, tuple[str, ...]] = {
                   "budgerigar", "canary", "bird", "finch", "owl", "conure"),
     Kind.RABBIT: ("rabbit", "bunny", "bunnies", "hare"),
     Kind.DOG: ("dog", "puppy", "puppies", "pup", "corgi", "retriever", "labrador", "beagle",
-               "husky", "poodle", "dachshund", "shiba", "terrier", "spaniel", "wolf", "fox", "bear"),
+               "husky", "poodle", "dachshund", "shiba", "terrier", "spaniel", "wolf", "fox"),
     Kind.CAT: ("cat", "kitten", "kitty", "tabby", "siamese", "feline", "lynx", "lion", "tiger"),
 }  # fmt: skip
 ALL_KIND_WORDS = any_of(tuple(word for words in KIND_WORDS.values() for word in words))
@@ -56,6 +60,12 @@ _POSES: dict[Pose, tuple[str, ...]] = {
     Pose.SITTING: ("sit", "sitting", "sat", "standing", "stand", "perched", "perch", "upright",
                    "waiting", "watching", "watch"),
 }  # fmt: skip
+_LOW = frozenset({Pose.CURLED, Pose.LOAF, Pose.LYING})
+_EYES: dict[Eyes, tuple[str, ...]] = {
+    Eyes.HALF: _DROWSY,
+    Eyes.CLOSED: _SLEEP,
+    Eyes.OPEN: ("awake", "looks", "looking", "gazes", "gazing", "watches", "eyes open", "stares"),
+}
 _WORN = {Worn.COLLAR: ("collar", "bell"), Worn.BANDANA: ("bandana", "neckerchief", "kerchief"),
          Worn.BOW: ("bow tie", "bow", "ribbon"), Worn.SCARF: ("scarf", "scarves", "knitted scarf",
          "sweater", "jumper")}  # fmt: skip
@@ -116,52 +126,79 @@ def colour_before(text: str, things: tuple[str, ...]) -> str | None:
     return None
 
 
-def look_of(kind: Kind, words: Words, seed: int, towards: float, pose: Pose | None) -> Look:
-    """The animal of one picture. ``towards`` is where the light is; ``pose`` is kept if given."""
-    rng = stream(seed, "look")
+@dataclass(frozen=True)
+class Turn:
+    """What tells one picture of a job from the next."""
+
+    seed: int
+    first: int
+    """Seed of the job: where its round of poses begins."""
+    index: int = 0
+    light: float = -1.0
+    """Where the light comes from: -1 left, 1 right."""
+    pose: Pose | None = None
+    """Kept from an earlier picture, like the side that the animal faces."""
+    flipped: bool | None = None
+
+
+def look_of(kind: Kind, words: Words, turn: Turn) -> Look:
+    """The animal of one picture: always the same animal for the same scene."""
+    rng = stream(turn.seed, "look")
     coat = coat_of(kind, words)
     eyes = _eyes(words)
-    pose = pose or _pose(kind, words, eyes, rng)
+    pose = turn.pose if turn.pose in SPECIES[kind].poses else _pose(kind, words, eyes, turn)
     own = stream(words.facts, "animal", kind)
     eye_colour = own.choice(coat.eyes)
     worn, worn_colour = _worn(kind, words, own.random(), own.choice(_WORN_COLOURS))
-    mouth = (
-        Mouth.CALM if eyes is not Eyes.OPEN else rng.choice((Mouth.SMILE, Mouth.SMILE, Mouth.OPEN))
-    )
-    if eyes is Eyes.OPEN and words.named(*_GLAD):
-        mouth = rng.choice((Mouth.OPEN, Mouth.OPEN, Mouth.SMILE))
-    gaze = _gaze(words, towards, rng)
+    mouths = (Mouth.SMILE, Mouth.SMILE, Mouth.OPEN)
+    if words.named(*_GLAD):
+        mouths = (Mouth.OPEN, Mouth.OPEN, Mouth.SMILE)
+    mouth = rng.choice(mouths) if eyes is Eyes.OPEN else Mouth.CALM
+    gaze = _gaze(words, turn.light, rng)
+    flipped = (turn.first + turn.index) % 2 == 1 if turn.flipped is None else turn.flipped
+    if flipped:
+        # A mirrored animal looks the other way.
+        gaze = (-gaze[0], gaze[1])
     tilt = rng.uniform(-7, 7) if pose is not Pose.CURLED else rng.uniform(-2, 2)
     return Look(
         kind, coat, pose, eyes, mouth, eye_colour, gaze, round(tilt, 2), worn, worn_colour,
-        rng.random() < 0.5, derive(words.facts, "details") % 2**31,
+        flipped, derive(words.facts, "details") % 2**31,
     )  # fmt: skip
+
+
+def _first(text: str, choices: dict[T, tuple[str, ...]], words: Words) -> T | None:
+    """What a text speaks of first, if it is not ruled out."""
+    found = {
+        choice: hit.start()
+        for choice, names in choices.items()
+        if (hit := any_of(names).search(text)) and not words.denied(*names)
+    }
+    return min(found, key=lambda choice: found[choice]) if found else None
 
 
 def _eyes(words: Words) -> Eyes:
     for text in words.sources()[:3]:
-        if any_of(_DROWSY).search(text) and not words.denied(*_DROWSY):
-            return Eyes.HALF
-        if any_of(_SLEEP).search(text) and not words.denied(*_SLEEP):
+        eyes = _first(text, _EYES, words)
+        if eyes is Eyes.HALF and any_of(_SLEEP).search(text) and not words.denied(*_SLEEP):
             return Eyes.CLOSED
-        if any_of(("awake", "looks", "looking", "gazes", "watches", "eyes open")).search(text):
-            return Eyes.OPEN
+        if eyes is not None:
+            return eyes
     return Eyes.OPEN
 
 
-def _pose(kind: Kind, words: Words, eyes: Eyes, rng: Random) -> Pose:
+def _pose(kind: Kind, words: Words, eyes: Eyes, turn: Turn) -> Pose:
     can = SPECIES[kind].poses
     asleep = eyes is Eyes.CLOSED
+    choices = {pose: names for pose, names in _POSES.items() if not asleep or pose in _LOW}
     for text in words.sources()[:3]:
-        for pose, names in _POSES.items():
-            if any_of(names).search(text) and not (asleep and pose is Pose.SITTING):
-                return pose if pose in can else can[-1]
+        pose = _first(text, choices, words)
+        if pose is not None:
+            return pose if pose in can else can[-1]
         if asleep and any_of(_SLEEP).search(text):
             break
-    if asleep:
-        return rng.choice([pose for pose in can if pose in {Pose.LOAF, Pose.CURLED}])
-    choice = [pose for pose in can if pose is not Pose.CURLED]
-    return rng.choice([Pose.SITTING, *choice])
+    awake = (Pose.SITTING, Pose.LYING, Pose.SITTING, Pose.LOAF)
+    fitting = [pose for pose in ((Pose.LOAF, Pose.CURLED) if asleep else awake) if pose in can]
+    return fitting[(turn.first + turn.index) % len(fitting)]
 
 
 def _gaze(words: Words, towards: float, rng: Random) -> tuple[float, float]:

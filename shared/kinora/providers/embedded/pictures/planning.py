@@ -10,26 +10,29 @@ from kinora.picture.pets.look import Kind, Pose
 from kinora.picture.stills.layout import light_side
 from kinora.picture.stills.plan import INDOORS, Framing, StillPlan, Support
 from kinora.picture.stills.props import PROPS
-from kinora.providers.embedded.pictures.animal import kind_of, look_of
+from kinora.providers.embedded.pictures.animal import Turn, kind_of, look_of
 from kinora.providers.embedded.pictures.scenery import colours_of, extras_of, props_of, view_of
 from kinora.providers.embedded.pictures.setting import setting_of, support_of
+from kinora.providers.embedded.pictures.shapes import SIZES, picture_seed
 from kinora.providers.embedded.pictures.words import Words
 from kinora.seeding import derive
 
-SIZES = {"9:16": (720, 1280), "1:1": (960, 960), "16:9": (1280, 720)}
 _PANES = {"9:16": (400, 480), "1:1": (440, 400), "16:9": (512, 288)}
 
 
 def plan_of(
-    words: Words, ratio: str, seed: int, like: Mapping[str, Any] | None
+    words: Words, ratio: str, job: int, index: int, like: Mapping[str, Any] | None
 ) -> tuple[StillPlan, dict[str, Any]]:
-    """The plan of one picture, and what its note says of the decisions.
+    """The plan of a job's picture ``index``, and what its note says of the decisions.
 
     ``like`` is the note of an earlier picture: its composition, place and pose are kept, and only
     details are new.
     """
     kept = like or {}
-    layout = _number(kept.get("layout"), derive(seed, "layout") % 2**31)
+    seed = picture_seed(job, index)
+    # Neighbours in a job are lit from different sides: the last bit says from which.
+    side = (derive(job, "side") + index) % 2
+    layout = _number(kept.get("layout"), derive(seed, "layout") % 2**30 * 2 + side)
     kind, known = kind_of(words)
     setting = setting_of(words, kind)
     framing = _one_of(Framing, kept.get("framing"), _one_of(Framing, words.framing, Framing.WIDE))
@@ -45,7 +48,9 @@ def plan_of(
     wall, fabric, accent = colours_of(words)
     props = props_of(words, setting, support, framing, kind, layout)
     extras = extras_of(words, setting, support, layout)
-    look = look_of(kind, words, seed, light_side(layout, framing), pose)
+    faces = {"left": False, "right": True}.get(str(kept.get("faces")))
+    first = derive(job, "round") % 12
+    look = look_of(kind, words, Turn(seed, first, index, light_side(layout), pose, faces))
     plan = StillPlan(
         width, height, look, framing, support, view, wall, fabric, accent, props, extras,
         seed % 2**31, layout,
@@ -60,6 +65,7 @@ def _note(
     note: dict[str, Any] = {
         "pet": kind.value, "coat": look.coat.name, "pose": look.pose.value,
         "eyes": look.eyes.value, "wears": look.worn.value if look.worn else None,
+        "faces": "right" if look.flipped else "left",
         "place": "room" if inside else plan.view.place.value,
         "view": plan.view.place.value, "support": plan.support.value,
         "time_of_day": plan.view.time_of_day.value, "weather": plan.view.weather.value,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kinora.model.errors import InvalidInput
-from kinora.providers.embedded.pictures.planning import SIZES, plan_of
+from kinora.providers.embedded.pictures.shapes import SIZES, picture_seed
 from kinora.providers.embedded.pictures.words import Words, read_words
 from kinora.providers.ports import (
     Estimate,
@@ -18,7 +18,6 @@ from kinora.providers.ports import (
     Pending,
     Progress,
 )
-from kinora.seeding import derive
 
 _SECONDS = 2.5
 """Of one picture, about, on one core."""
@@ -84,9 +83,8 @@ class EmbeddedPictures:
         made = []
         progress(0.0)
         for index in range(ask.count):
-            seed = derive(ask.seed, "picture", index) % 2**53
             note = like if isinstance(like, Mapping) else None
-            made.append(_draw(words, ratio, seed, note, folder / f"picture-{index + 1}"))
+            made.append(_draw(words, ratio, (ask.seed, index), note, folder))
             progress((index + 1) / ask.count)
         return Finished(tuple(made), 0.0)
 
@@ -101,15 +99,19 @@ def _ratio(ask: MediaAsk) -> str:
     return str(ratio)
 
 
-def _draw(words: Words, ratio: str, seed: int, like: Mapping[str, Any] | None, stem: Path) -> Made:
-    """One picture and its mask, as PNG files."""
+def _draw(
+    words: Words, ratio: str, which: tuple[int, int], like: Mapping[str, Any] | None, folder: Path
+) -> Made:
+    """A job's picture and its mask, as PNG files; ``which`` is the job's seed and a number."""
     import imageio.v3 as iio  # noqa: PLC0415 - light functions know the provider
 
     from kinora.picture.stills.still import draw_still  # noqa: PLC0415
+    from kinora.providers.embedded.pictures.planning import plan_of  # noqa: PLC0415
 
-    plan, note = plan_of(words, ratio, seed, like)
+    plan, note = plan_of(words, ratio, *which, like)
     still = draw_still(plan)
-    path, mask = stem.with_suffix(".png"), stem.with_name(f"{stem.name}-pet.png")
+    path = folder / f"picture-{which[1] + 1}.png"
+    mask = folder / f"picture-{which[1] + 1}-pet.png"
     for file, pixels in ((path, still.pixels), (mask, still.mask)):
         iio.imwrite(file, pixels, extension=".png", compress_level=_PACKED)
     width, height = plan.width, plan.height
@@ -121,4 +123,4 @@ def _draw(words: Words, ratio: str, seed: int, like: Mapping[str, Any] | None, s
         }
         for seen in still.seen
     ]  # fmt: skip
-    return Made(path, "image/png", seed, note, {"pet_mask": mask})
+    return Made(path, "image/png", picture_seed(*which), note, {"pet_mask": mask})

@@ -11,6 +11,7 @@ from kinora.model.taxonomy import WET, Particles, Place, TimeOfDay, Weather
 from kinora.picture.pets.look import Kind
 from kinora.picture.pets.tints import mix
 from kinora.picture.stills.plan import Framing, Support
+from kinora.picture.stills.props import PROPS
 from kinora.providers.embedded.pictures.animal import colour_before
 from kinora.providers.embedded.pictures.setting import Setting
 from kinora.providers.embedded.pictures.words import Words
@@ -18,9 +19,9 @@ from kinora.scene.compose import compose
 from kinora.seeding import stream
 
 _PALETTES = {
-    TimeOfDay.DAWN: ("#3b3550", "#8a6d8f", "#d99fa4", "#f5cdbb", "#fff2e4"),
+    TimeOfDay.DAWN: ("#5a6aa0", "#a99ccc", "#f4aea6", "#ffd6b4", "#fff3df"),
     TimeOfDay.DAY: ("#1f4030", "#4f8a4e", "#8fc48a", "#a9d9f2", "#fffbe8"),
-    TimeOfDay.GOLDEN_HOUR: ("#46344e", "#a8706a", "#eda56c", "#fbd49c", "#fff5da"),
+    TimeOfDay.GOLDEN_HOUR: ("#6a4a66", "#c4807a", "#f2aa72", "#fdd6a0", "#fff5da"),
     TimeOfDay.DUSK: ("#221f3f", "#4b3f73", "#9a6a97", "#e2a3a6", "#ffe0c9"),
     TimeOfDay.MOONLIGHT: ("#0c1530", "#1f3260", "#41609a", "#8aa9d4", "#eef4ff"),
     TimeOfDay.NIGHT: ("#0b1026", "#1a2650", "#33477e", "#7189b8", "#e6ecff"),
@@ -60,12 +61,15 @@ _THINGS: dict[str, tuple[str, ...]] = {
     "shells": ("shell", "seashell", "starfish"),
     "stones": ("stone", "rock", "pebble"),
     "lantern": ("lantern",),
+    "reeds": ("reed", "rushes", "cattail", "marram"),
 }
 _INDOORS = frozenset(
     ("plant", "flowers", "lamp", "mug", "water bowl", "wool", "ball", "books", "candle",
      "plush mouse", "lantern")
 )  # fmt: skip
-_OUTDOORS = frozenset(("ball", "water bowl", "mushrooms", "shells", "stones", "lantern", "flowers"))
+_OUTDOORS = frozenset(
+    ("ball", "water bowl", "mushrooms", "shells", "stones", "lantern", "reeds", "plant")
+)
 _REFUSED = {
     "curtains": ("curtain", "drapes"),
     "string lights": ("fairy lights", "string lights", "lights"),
@@ -75,6 +79,8 @@ _REFUSED = {
     "branches": ("branch", "branches", "leaves", "tree"),
 }
 _DARK = frozenset({TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT, TimeOfDay.DUSK})
+_MOST_TALL = 2
+"""As many as have room behind a pet."""
 _TOYS = {Kind.CAT: ("wool", "plush mouse"), Kind.DOG: ("ball", "water bowl")}
 
 
@@ -118,30 +124,18 @@ def props_of(
     """Things about the pet: those that the words name, then some that fit."""
     rng = stream(seed, "props")
     can = _INDOORS if setting.inside else _OUTDOORS
-    listed = [
-        name
-        for name, names in _THINGS.items()
-        if name in can and _asked(words, names) and not _scattered(name, setting)
-    ]
+    listed = [name for name, names in _THINGS.items() if name in can and words.named(*names)]
     most = {Framing.WIDE: 3, Framing.PORTRAIT: 2, Framing.QUIET: 2}[framing]
     spare = [
         name for name in _usual(setting, support, kind, rng) if not words.denied(*_THINGS[name])
     ]
-    chosen = list(dict.fromkeys([*listed[: most + 1], *spare]))[: max(most, min(len(listed), 4))]
-    # The first two spots are seen best: what is large stands behind, what is small before.
-    tall = [name for name in chosen if name in {"plant", "flowers", "lamp", "lantern"}]
-    small = [name for name in chosen if name not in tall]
-    pairs = [name for pair in zip(tall, small, strict=False) for name in pair]
-    return tuple(dict.fromkeys([*pairs, *small, *tall]))
-
-
-def _scattered(name: str, setting: Setting) -> bool:
-    """Flowers outdoors grow; they stand in no vase."""
-    return name == "flowers" and not setting.inside
-
-
-def _asked(words: Words, names: tuple[str, ...]) -> bool:
-    return words.named(*names)
+    most = max(most, min(len(listed), 4))
+    chosen: list[str] = []
+    for name in dict.fromkeys([*listed, *spare]):
+        high = PROPS[name].tall and sum(PROPS[each].tall for each in chosen) >= _MOST_TALL
+        if len(chosen) < most and not high:
+            chosen.append(name)
+    return tuple(sorted(chosen, key=lambda name: not PROPS[name].tall))
 
 
 def _usual(setting: Setting, support: Support, kind: Kind, rng: Random) -> list[str]:
@@ -156,9 +150,12 @@ def _usual(setting: Setting, support: Support, kind: Kind, rng: Random) -> list[
     if support is Support.CLOUD:
         return ["lantern"] if dark else []
     first = ["lantern"] if dark else []
+    if support is Support.SNOW:
+        return ["lantern", "stones"]
     place = {
-        Place.FOREST: ["mushrooms", "stones"], Place.SEA: ["shells", "stones"],
-        Place.DESERT: ["stones"],
+        Place.FOREST: ["mushrooms", "stones"], Place.SEA: ["reeds", "shells", "stones"],
+        Place.LAKE: ["reeds", "stones", "ball"], Place.DESERT: ["stones"],
+        Place.CITY: ["plant", "ball"], Place.STREET: ["plant", "ball"],
     }.get(setting.place, ["stones", "ball"])  # fmt: skip
     return [*first, *place]
 
@@ -171,7 +168,8 @@ def extras_of(words: Words, setting: Setting, support: Support, seed: int) -> fr
     chances = {
         "curtains": setting.inside,
         "string lights": setting.inside and (
-            words.named("fairy lights", "string lights", "christmas") or (dark and rng.random() < 0.5)
+            words.named("fairy lights", "string lights", "christmas")
+            or (dark and rng.random() < 0.5)
         ),
         "fireplace": setting.inside and words.named("fireplace", "hearth", "fire"),
         "beam": setting.inside and sunny,

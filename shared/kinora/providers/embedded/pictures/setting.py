@@ -10,7 +10,7 @@ from kinora.language.interpret import interpret
 from kinora.model.errors import InvalidPrompt
 from kinora.model.instruction import Instruction
 from kinora.model.knowledge import Snapshot
-from kinora.model.taxonomy import Particles, Place, TimeOfDay, Weather
+from kinora.model.taxonomy import DARK_HOURS, Particles, Place, TimeOfDay, Weather
 from kinora.picture.pets.look import Kind
 from kinora.picture.stills.plan import Support
 from kinora.providers.embedded.pictures.animal import ALL_KIND_WORDS
@@ -18,8 +18,9 @@ from kinora.providers.embedded.pictures.words import Words, any_of
 from kinora.seeding import stream
 
 _ROOMS = ("window", "windowsill", "window sill", "sill", "room", "bedroom", "living room",
-          "kitchen", "indoor", "indoors", "inside", "sofa", "couch", "bed", "curtain", "fireplace", "hearth",
-          "rug", "carpet", "lamp", "shelf", "bookshelf", "desk", "home", "apartment", "studio",
+          "kitchen", "indoor", "indoors", "inside", "sofa", "couch", "bed", "curtain", "fireplace",
+          "hearth", "rug", "carpet", "lamp", "shelf", "bookshelf", "desk", "home", "apartment",
+          "studio",
           "cafe", "library", "armchair", "cabin", "attic", "cosy corner", "cozy corner", "nook",
           "wooden floor")  # fmt: skip
 _SOFT = ("blanket", "cushion", "pillow", "basket", "quilt", "cozy", "cosy", "candle", "tea", "book")
@@ -96,6 +97,8 @@ def setting_of(words: Words, kind: Kind) -> Setting:
     time = _time(words, read)
     usual = [each for each in _CALM_TIMES if each != refused.time_of_day]
     time = time if time and time != refused.time_of_day else rng.choice(usual)
+    if place is Place.AURORA and time not in DARK_HOURS:
+        time = TimeOfDay.NIGHT
     particles = next((each.particles for each in read if each.particles), ())
     if place is None:
         place = Place.SNOWFIELD if weather is Weather.SNOW else rng.choice(_VIEWS)
@@ -119,7 +122,7 @@ def support_of(setting: Setting, words: Words, seed: int) -> Support:
     """What the pet is on: as the words say, else by chance among what fits."""
     rng = stream(seed, "support")
     if setting.inside:
-        for text in words.sources():
+        for text in words.affirmed():
             for support, names in _FIRM.items():
                 if any_of(names).search(text) and not words.denied(*names):
                     return support
@@ -136,9 +139,9 @@ def support_of(setting: Setting, words: Words, seed: int) -> Support:
 
 def _whereabouts(words: Words, read: list[Instruction]) -> tuple[bool | None, Place | None]:
     """Indoors or not, and the place behind; None where no text tells."""
-    for text, meant in zip(words.sources(), read, strict=True):
+    for text, meant in zip(words.affirmed(), read, strict=True):
         place = _spoken_place(meant)
-        room = bool(any_of(_ROOMS).search(text)) and not words.denied("indoors", "room", "interior")
+        room = bool(any_of(_ROOMS).search(text)) and not words.denied("indoors", "interior")
         if room:
             return True, place if place in _SEEN_FROM_INSIDE else None
         if place in _OUTSIDE:
@@ -161,7 +164,8 @@ def _spoken_place(meant: Instruction) -> Place | None:
 
 def _interpreted(text: str) -> Instruction:
     """What the engine understands of a text, without the animals in it."""
-    without = _OWN_COLOURS.sub("", ALL_KIND_WORDS.sub("pet", text)).strip()
+    dry = text.replace("rain forest", "rainforest")
+    without = _OWN_COLOURS.sub("", ALL_KIND_WORDS.sub("pet", dry)).strip()
     try:
         return interpret(without, Snapshot())
     except InvalidPrompt:

@@ -13,6 +13,7 @@ from kinora.model.instruction import MAX_PROMPT
 _NEGATED = re.compile(
     r"\b(?:no|without|avoid|never|not|free of)\s+(?:any\s+|a\s+|the\s+)?([a-z' -]+)"
 )
+_RULED_OUT = re.compile(r"\b(?:no|without|avoid|never)\s+(?:any\s+|a\s+|the\s+)?[\w'-]+")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class Words:
         """All texts that may speak of the picture, the most decisive first."""
         texts = (self.prompt, self.direction, self.scene, self.aesthetic)
         return tuple(text for text in texts if text)
+
+    def affirmed(self) -> tuple[str, ...]:
+        """The same texts without the things that "no" or "without" rules out in them."""
+        return tuple(_RULED_OUT.sub(" ", text) for text in self.sources())
 
     def denied(self, *names: str) -> bool:
         """Whether one of the things is ruled out, by the negative prompt or by "no" before it."""
