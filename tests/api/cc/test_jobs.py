@@ -67,3 +67,13 @@ def test_the_same_request_twice_is_one_job(walker, question):
     assert answers[0].json() == answers[1].json()
     assert len(statuses(walker)) == 1
     walker.done("/cancel")
+
+
+def test_one_more_like_this(walker):
+    """Drawn by the studio itself: like the first, and not the same."""
+    question = walker.until(IMAGES)
+    first = walker.generate(question, count=1, params={"aspect_ratio": "1:1"})["contents"][0]
+    more = walker.generate(question, like=first["content_id"])
+    assert more["request"]["like"]["seed"] == first["seed"]
+    assert more["request"]["params"] == {"aspect_ratio": "1:1"}
+    assert more["contents"][0]["sha256"] != first["sha256"]
