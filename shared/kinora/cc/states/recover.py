@@ -39,7 +39,12 @@ def _failed(story: Story, module: str, token: str, problem: Mapping[str, str]) -
     """The failure, unless it was noted when this was called before."""
     last = story.events[-1]
     noted = last.type is EventType.MODULE_FAILED and last.module == module
-    if noted or asking.asked_with(story, token) or story.cancelled or story.open_interaction is not None:
+    if (
+        noted
+        or asking.asked_with(story, token)
+        or story.cancelled
+        or story.open_interaction is not None
+    ):
         return None
     return Draft(
         type=EventType.MODULE_FAILED, branch=story.branch, module=module, data={"error": problem}
