@@ -29,6 +29,8 @@ def requests():
         "/api/events",
         "/api/learning/runs",
         "/api/knowledge/prompts",
+        "/api/cc/runs",
+        "/api/cc/interactions",
     )
     for path in lists:
         found += [("GET", path, query, (), b"") for query in QUERIES]
@@ -36,6 +38,18 @@ def requests():
         found.append(("POST", path, "", (JSON,), body))
     found += [
         ("POST", "/api/jobs", "", (("content-type", "text/plain"),), b"{}"),
+        ("POST", "/api/cc/runs", "", (("content-type", "text/plain"),), b"{}"),
+        (
+            "POST",
+            f"/api/cc/runs/{RUN}/interactions/in_0/upload",
+            "",
+            (("content-type", "image/png"),),
+            b"x",
+        ),
+        ("PUT", f"/api/cc/runs/{RUN}/interactions/in_0/draft", "", (JSON,), b'{"draft": {}}'),
+        ("GET", "/api/cc/runs/..%2F..%2Fetc/events", "", (), b""),
+        ("GET", "/api/cc/media/..%2F..%2F..%2Fetc%2Fpasswd", "", (), b""),
+        ("GET", "/api/cc/media/gc_00000000000000000000", "", (("range", "bytes=0-9"),), b""),
         ("POST", "/api/jobs", "", (JSON, ("origin", "https://elsewhere.example")), b"{}"),
         ("POST", "/api/jobs", "", (JSON, ("idempotency-key", "a b\tc")), b"{}"),
         ("GET", "/api/health", "", (("host", "elsewhere.example"),), b""),
@@ -88,6 +102,16 @@ BODIES = [
     ("/api/session", b'{"token": "kin_no_no"}'),
     ("/api/knowledge/discoveries", b'{"discoveries": {"nowhere": []}}'),
     ("/api/events", b'{"type": "odd"}'),
+    ("/api/cc/runs", b""),
+    ("/api/cc/runs", b'{"workflow_id": "none"}'),
+    ("/api/cc/runs", b'{"budget_usd": -1}'),
+    (f"/api/cc/runs/{RUN}/cancel", b""),
+    (f"/api/cc/runs/{RUN}/branches/jump", b'{"module": "select_scene"}'),
+    (f"/api/cc/runs/{RUN}/branches/restore", b'{"branch": "b1"}'),
+    (f"/api/cc/runs/{RUN}/branches/plan", b'{"step": 3}'),
+    (f"/api/cc/runs/{RUN}/interactions/in_0/respond", b'{"answer": {}}'),
+    (f"/api/cc/runs/{RUN}/interactions/in_0/sub-action", b'{"count": 99}'),
+    (f"/api/cc/runs/{RUN}/jobs/m1/cancel", b""),
 ]
 
 
@@ -132,6 +156,27 @@ def test_a_job_is_made_alike(both):
     assert {k: v for k, v in mine.items() if k not in apart} == {
         k: v for k, v in theirs.items() if k not in apart
     }
+
+
+def test_a_run_of_a_workflow_is_made_and_told_alike(both):
+    in_lambda, client = both
+    body, headers = b'{"seed": 7, "title": "Miso"}', [("host", "localhost"), JSON]
+    status, _, content = in_lambda.ask("POST", "/api/cc/runs", "", headers, body)
+    answer = client.post("/api/cc/runs", content=body, headers=dict(headers))
+    assert (status, answer.status_code) == (201, 201)
+    mine, theirs = json.loads(content), answer.json()
+    apart = {"run_id", "created_at", "updated_at", "branches"}
+    assert {k: v for k, v in mine.items() if k not in apart} == {
+        k: v for k, v in theirs.items() if k not in apart
+    }
+    for run in (mine["run_id"], theirs["run_id"]):
+        for end in ("", "/events", "/costs", "/branches", "/interactions", "/jobs", "/export"):
+            path = f"/api/cc/runs/{run}{end}"
+            got = client.get(path)
+            status, lines, content = in_lambda.ask("GET", path, "", headers[:1])
+            assert (status, got.status_code) == (200, 200), path
+            assert content == got.content, path
+            assert given(lines) == given(got.headers), path
 
 
 def steady(content):

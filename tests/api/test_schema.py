@@ -21,7 +21,11 @@ from schemathesis.specs.openapi.checks import (
 
 from kinora.api.access.tokens import create
 from kinora.api.app import openapi
-from kinora.bootstrap import stage
+from kinora.bootstrap import stage, workroom
+from kinora.cc.run.asking import ask as ask_question
+from kinora.cc.run.creation import NewRun
+from kinora.cc.run.creation import create as begin
+from kinora.cc.run.runs import Runs
 from tests.api.hosts import LambdaHost, gateway_host, home
 
 CHECKS = [
@@ -77,6 +81,7 @@ OPERATIONS = {
         found.ok() for found in schemathesis.openapi.from_dict(openapi()).get_all_operations()
     )
 }
+OF_RUNS = [name for name in OPERATIONS if "/cc/runs/{run_id}" in name]
 FREE = {("GET", "/api/health"), ("HEAD", "/api/health"), ("POST", "/api/session")}
 
 
@@ -123,3 +128,28 @@ def test_the_lambda_host_keeps_its_promises(name, in_lambda, place):
 def test_without_a_token_nothing_is_told(name, gateway, in_lambda):
     tried(OPERATIONS[name], lambda c: nothing_told(c, c.call(base_url=gateway)), 2)
     tried(OPERATIONS[name], lambda c: nothing_told(c, c.call(app=in_lambda)), 2)
+
+
+@pytest.fixture
+def question(place):
+    """A run with an open question: their ids by the names of the places in paths."""
+    runs = Runs(workroom(place[0]))
+    story = begin(runs, NewRun(seed=1), runs.workroom.chance(), "schema")
+    ask_question(runs, story.run_id, "select_pet_type", "no token")
+    (asked,) = runs.story(story.run_id).interactions
+    return {"run_id": story.run_id, "interaction_id": asked}
+
+
+@pytest.mark.parametrize("name", OF_RUNS)
+def test_both_hosts_keep_their_promises_about_a_run_that_is_there(
+    name, gateway, in_lambda, place, question
+):
+    bearer = {"Authorization": f"Bearer {place[1]}"}
+
+    def there(case):
+        for known in question.keys() & case.path_parameters.keys():
+            case.path_parameters[known] = question[known]
+        held(case, case.call(base_url=gateway, headers=bearer))
+        held(case, case.call(app=in_lambda, headers=bearer))
+
+    tried(OPERATIONS[name], there, 6)

@@ -40,7 +40,8 @@ def home(tmp_path):
 
 def seen(walker, question):
     """All that a person sees of a run at a question."""
-    client = walker.client
+    lists = [walker.client.get(path).json() for path in ("/cc/interactions", "/cc/runs")]
+    lines = [*lists[0]["pending"], *lists[1]["runs"]]
     return {
         "run": walker.get(),
         "question": walker.get(f"/interactions/{question['interaction_id']}"),
@@ -48,45 +49,53 @@ def seen(walker, question):
         "jobs": walker.get("/jobs"),
         "events": walker.events(),
         "costs": walker.get("/costs"),
-        "inbox": client.get("/cc/interactions").json(),
-        "list": client.get("/cc/runs").json(),
+        "listed": [line for line in lines if line["run_id"] == walker.run_id],
     }
 
 
-def test_what_was_there_is_there_again(home):
+def at_rest(home):
+    """A run at the choice of a picture, with one to choose and a draft."""
     walker = home.walker()
     question = walker.until(IMAGES)
     walker.bring(question, encoded(meadow(), "PNG"))
     address = f"{walker.at}{walker.path(question, 'draft')}"
     assert walker.client.put(address, json=DRAFT).status_code == 200
-    before = seen(walker, question)
-    assert before["draft"] == DRAFT
-    assert [line["run_id"] for line in before["inbox"]["pending"]] == [walker.run_id]
-    home.kill()
-    assert seen(walker, question) == before
-    walker.simply(walker.asked(IMAGES))
-    walker.asked("select_motion_elements")
+    return walker, question
 
 
-def test_a_job_that_was_under_way_ends_well_and_once(home):
+def at_work(home):
+    """A run whose picture is being drawn, and the job."""
     walker = home.walker()
     question = walker.until(IMAGES)
     job = walker.done(walker.path(question, "sub-action"), {"count": 1, "seed": 5})
     walker.studio.until(lambda: walker.get("/jobs")["jobs"][0]["status"] == "running")
+    return walker, job
+
+
+def test_what_was_there_is_there_again_and_what_was_under_way_ends_well(home):
+    resting, question = at_rest(home)
+    before = seen(resting, question)
+    assert before["draft"] == DRAFT
+    assert len(before["listed"]) == 2
+    working, job = at_work(home)
     home.kill()
+    assert seen(resting, question) == before
+    ended_once(working, job)
+    resting.simply(resting.asked(IMAGES))
+    resting.asked("select_motion_elements")
+    stored = list((home.folder / "objects" / "cc" / "contents").iterdir())
+    assert len(stored) == 2  # one that was brought, one that was drawn
+
+
+def ended_once(walker, job):
     ended = walker.ended(job)
     assert (ended["status"], ended["error"], ended["progress"]) == ("completed", None, 1)
-    assert len(ended["contents"]) == 1
     assert [each["job_id"] for each in walker.get("/jobs")["jobs"]] == [job["job_id"]]
-    question = walker.asked(IMAGES)
-    assert [c["content_id"] for c in question["contents"]] == [ended["contents"][0]["content_id"]]
+    offered = [content["content_id"] for content in walker.asked(IMAGES)["contents"]]
+    assert offered == [content["content_id"] for content in ended["contents"]]
+    assert len(offered) == 1
     types = [event["type"] for event in walker.events() if event["job"] == job["job_id"]]
     assert types == ["job_requested", "job_handed_in", "job_submitted", "job_completed"]
-    stored = list((home.folder / "objects" / "cc" / "contents").iterdir())
-    assert len(stored) == 1
-    more = walker.generate(question, like=ended["contents"][0]["content_id"])
-    assert more["request"]["like"]["seed"] == ended["contents"][0]["seed"]
-    assert more["contents"][0]["sha256"] != ended["contents"][0]["sha256"]
 
 
 def test_a_video_that_was_being_put_together_is_finished(home):
