@@ -7,7 +7,7 @@ same file that is deployed, so nothing can exist here and be missing there.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ class FunctionResource:
     concurrency: int
     media: bool
     awaited: bool
+    hurried: bool = False
+    """Whether a person waits for what comes of it, though a machine calls it."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class MachineResource:
     substitutions: dict[str, str]
     queues: bool
     """Whether executions may have to wait for their turn at the processors."""
+
+    @property
+    def calls(self) -> frozenset[str]:
+        """The functions that its states call."""
+        return frozenset(self.substitutions.values())
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,9 @@ def read_project(folder: Path) -> Project:
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
         problem = f"{path} cannot be read ({type(error).__name__}: {error})"
         raise InvalidDefinition("template.yaml", problem, "the project's SAM template") from error
-    return Project(functions, machines)
+    people_wait = {name for machine in machines if not machine.queues for name in machine.calls}
+    hurried = (replace(each, hurried=each.name in people_wait) for each in functions)
+    return Project(tuple(hurried), machines)
 
 
 def _function(name: str, properties: dict[str, Any]) -> FunctionResource:

@@ -32,6 +32,6 @@ def function_specs(functions: Iterable[FunctionResource], settings: Settings) ->
 
 
 def _nice(function: FunctionResource) -> int:
-    if function.awaited:
+    if function.awaited or (function.hurried and not function.media):
         return 0
     return _FAR_BEHIND if function.media else _BEHIND

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 from kinora.cc.run.event import Event, EventType
 from kinora.cc.run.records import (
@@ -46,7 +47,7 @@ class Story:
         self.cancelled = False
         self._lines: dict[str, Line] = {}
         for event in events:
-            taken = _TAKEN.get(event.type)
+            taken = self._taken.get(event.type)
             if taken is not None:
                 taken(self, event)
 
@@ -229,29 +230,30 @@ class Story:
             )
         )
 
+    _taken: ClassVar[Mapping[EventType, Callable[[Story, Event], None]]] = {
+        EventType.RUN_CANCELLED: _cancelled_run,
+        EventType.MODULE_COMPLETED: _module_ended,
+        EventType.MODULE_FAILED: _module_ended,
+        EventType.INTERACTION_REQUESTED: _requested,
+        EventType.INTERACTION_REOPENED: _reopened,
+        EventType.INTERACTION_REMINDED: _reminded,
+        EventType.INTERACTION_ANSWERED: _answered,
+        EventType.INTERACTION_EXPIRED: _expired,
+        EventType.BRANCH_FORKED: _forked,
+        EventType.BRANCH_RESTORED: _restored,
+        EventType.JOB_REQUESTED: _job_requested,
+        EventType.JOB_HANDED_IN: _job_moved,
+        EventType.JOB_SUBMITTED: _job_moved,
+        EventType.JOB_COMPLETED: _job_ended,
+        EventType.JOB_FAILED: _job_ended,
+        EventType.JOB_CANCELLED: _job_ended,
+    }
+
 
 _ENDED = {
     EventType.JOB_COMPLETED: JobStatus.COMPLETED,
     EventType.JOB_FAILED: JobStatus.FAILED,
     EventType.JOB_CANCELLED: JobStatus.CANCELLED,
-}
-_TAKEN: Mapping[EventType, Callable[[Story, Event], None]] = {
-    EventType.RUN_CANCELLED: Story._cancelled_run,  # noqa: SLF001 - the fold's own table
-    EventType.MODULE_COMPLETED: Story._module_ended,  # noqa: SLF001
-    EventType.MODULE_FAILED: Story._module_ended,  # noqa: SLF001
-    EventType.INTERACTION_REQUESTED: Story._requested,  # noqa: SLF001
-    EventType.INTERACTION_REOPENED: Story._reopened,  # noqa: SLF001
-    EventType.INTERACTION_REMINDED: Story._reminded,  # noqa: SLF001
-    EventType.INTERACTION_ANSWERED: Story._answered,  # noqa: SLF001
-    EventType.INTERACTION_EXPIRED: Story._expired,  # noqa: SLF001
-    EventType.BRANCH_FORKED: Story._forked,  # noqa: SLF001
-    EventType.BRANCH_RESTORED: Story._restored,  # noqa: SLF001
-    EventType.JOB_REQUESTED: Story._job_requested,  # noqa: SLF001
-    EventType.JOB_HANDED_IN: Story._job_moved,  # noqa: SLF001
-    EventType.JOB_SUBMITTED: Story._job_moved,  # noqa: SLF001
-    EventType.JOB_COMPLETED: Story._job_ended,  # noqa: SLF001
-    EventType.JOB_FAILED: Story._job_ended,  # noqa: SLF001
-    EventType.JOB_CANCELLED: Story._job_ended,  # noqa: SLF001
 }
 _GOES_ON = frozenset({EventType.INTERACTION_REQUESTED, EventType.INTERACTION_REOPENED})
 """Events that show that a branch which had failed was taken up again."""
