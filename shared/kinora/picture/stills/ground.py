@@ -88,7 +88,7 @@ def _blades(
     low = height + unit * 0.02
     tall = unit * (0.12 if plan.framing is Framing.PORTRAIT else 0.16) * short
     _tufts(front, (-10.0, width + 10.0), low, tall, deepen(near, 0.09), rng, 30)
-    seen = [Seen("grass", "plant", (0.0, height - tall * 0.9, float(width), tall * 0.9))]
+    seen = [Seen("grass", "plant", (0.0, top, float(width), height - top))]
     if plan.support is Support.GRASS and "no flowers" not in plan.extras:
         seen.append(_meadow_flowers(back, front, plan, layout, half, rng))
     if plan.support is Support.MOSS:

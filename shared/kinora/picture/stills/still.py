@@ -188,7 +188,11 @@ def _far_away(plan: StillPlan, stand: Stand, hidden: float) -> list[Seen]:
     seen = []
     if plan.view.place in _WATERS and not hidden and stand.top - horizon > 0.03 * plan.height:
         seen.append(Seen("water", "water", (0.0, horizon, width, stand.top - horizon)))
-    if skyline > 0.06 * plan.height and plan.view.place is not Place.FOREST:
+    if plan.view.place is Place.FOREST:
+        head = 0.62 * horizon
+        seen.append(Seen("trees", "plant", (0.0, head, width, stand.top - head)))
+        skyline = min(skyline, head)
+    if skyline > 0.06 * plan.height:
         seen.append(Seen("sky", "sky", (0.0, 0.0, width, skyline * 0.9)))
     return seen
 

@@ -64,6 +64,7 @@ _WORDED: dict[str, tuple[str, str]] = {
     "blanket": ("{colour} blanket {place}", "barely visible breathing"),
     "cushion": ("{colour} cushion {place}", "barely visible breathing"),
     "bedding": ("{colour} bedding {place}", "barely visible breathing"),
+    "rug": ("{colour} rug {place}", "barely visible breathing"),
     "sofa": ("{colour} cover of the sofa {place}", "barely visible breathing"),
     "lake": ("water of the lake {place}", "small ripples and glints"),
     "sea": ("water of the sea {place}", "rolling ripples and glints"),
