@@ -7,9 +7,9 @@ from random import Random
 from kinora.picture.pets.curves import closed, ellipse, limb, polygon, through
 from kinora.picture.pets.pen import Pen
 from kinora.picture.pets.tints import deepen, lift, mix
+from kinora.picture.stills.growth import blossom
 from kinora.picture.stills.layout import Layout
 from kinora.picture.stills.plan import Framing, StillPlan, Support
-from kinora.picture.stills.growth import blossom
 from kinora.picture.stills.seen import Seen
 
 MATERIALS = {

@@ -29,6 +29,8 @@ from kinora.picture.stills.supports import draw_support
 from kinora.picture.stills.weather import draw_weather, twigs
 from kinora.seeding import stream
 
+_SOFTER = 0.75
+"""Size at which everything but the pet and the view is drawn, against the picture's."""
 _WATERS = frozenset({Place.SEA, Place.LAKE})
 
 
@@ -92,7 +94,10 @@ def _bytes(picture: Floats) -> Bytes:
 
 
 def _ink(pen: Pen, plan: StillPlan) -> Floats:
-    return rasterised(pen.svg(Layer.COAT, (0, 0, plan.width, plan.height), plan.width))
+    """What stands before and behind the pet: a little softer than it is, and sooner drawn."""
+    box = (0, 0, plan.width, plan.height)
+    drawn = rasterised(pen.svg(Layer.COAT, box, round(plan.width * _SOFTER)))
+    return cv.resize(drawn, (plan.width, plan.height))
 
 
 def _glow(pen: Pen, plan: StillPlan) -> Floats | None:

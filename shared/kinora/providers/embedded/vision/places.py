@@ -35,6 +35,11 @@ def waterside(told: Told) -> str:
     return view.value if view in {Place.SEA, Place.LAKE} else ""
 
 
+def dry(told: Told) -> bool:
+    """Whether the setting's place is known and does not lie at water."""
+    return _inside(told) is not None and not waterside(told)
+
+
 def _inside(told: Told) -> bool | None:
     found = venues_in(told.setting.lower())
     return found[0][0].inside if found else None

@@ -63,7 +63,9 @@ def _hanging(view: View, told: Told) -> list[Candidate]:
         whole = _whole_curtain(view, spot)
         box = whole.box
         # A striped wall is wider than a curtain, a dress or a pot is lower.
-        if not (box.height > 0.18 and box.width < 0.36 and box.top < 0.45 and _tall(view, box) > 1.5):
+        if not (
+            box.height > 0.18 and box.width < 0.36 and box.top < 0.45 and _tall(view, box) > 1.5
+        ):
             continue
         if box.bottom > 0.93 or any(box.shared(other.box) > 0.3 * box.area for other in found):
             continue

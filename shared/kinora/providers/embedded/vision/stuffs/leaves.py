@@ -43,7 +43,9 @@ def strength(view: View) -> Floats:
 
 def candidates(view: View, told: Told) -> list[Candidate]:
     """At most two, the largest first."""
-    found = [spot for spot in spots(strength(view), 0.008, close=3, most=5) if _leafy(view, spot, told)]
+    found = [
+        spot for spot in spots(strength(view), 0.008, close=3, most=5) if _leafy(view, spot, told)
+    ]
     found = found[:3]
     plausible = bool(told.first(_WORDS)) or outdoors(told)
     # Green all over, of which nobody says that it grows, may be anything.

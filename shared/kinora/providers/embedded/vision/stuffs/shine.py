@@ -25,12 +25,16 @@ _LIGHTS = (
     ("moonlight moonlit moon", "moonlight"),
     ("window windowsill", "window light"),
 )
+_DIM = 0.5
+"""Mean lightness below which a beam shows by itself."""
+_STRONG = 0.16
+"""By how much lighter than its picture a patch of light is offered unasked."""
 _PATCH = 0.12
 """Largest box of a patch of light, as a share of the picture."""
 _HALO = 0.3
 """By this share of its size a lamp's box is wider on each side."""
-_FLAME, _LICKS = 0.88, 0.12
-"""Lightness of a flame's core, and how much darker its edge is."""
+_FLAME, _LICKS, _RED = 0.88, 0.12, 0.028
+"""Lightness of a flame's core, how much darker its edge is, and its mean OKLab a."""
 _CORE, _SHEDS = 0.76, 0.022
 """Least lightness of a lamp, and least light that it sheds."""
 _cv: Any = cv2
@@ -69,7 +73,9 @@ def candidates(view: View, told: Told) -> list[Candidate]:
     found: list[Candidate] = []
     used = np.zeros(view.size, bool)
     for spot in _fires(view, told):
-        found.append(candidate(view, Stuff.FIRE, "fire", widened(spot, 0.15), 0.8, told.first(_FIRES)))
+        found.append(
+            candidate(view, Stuff.FIRE, "fire", widened(spot, 0.15), 0.8, told.first(_FIRES))
+        )
         used |= spot.mask
     for spot in spots(glow_strength(view), 0.0008, close=4, most=6):
         if spot.share < 0.07 and spot.share / spot.box.area > 0.3 and _shines(view, spot):
@@ -80,14 +86,18 @@ def candidates(view: View, told: Told) -> list[Candidate]:
     for spot in spots(light_strength(view), 0.012, close=3, most=4):
         if (spot.mask & used).sum() < 0.2 * spot.mask.sum() and _patch(spot):
             slanted = _slanted(spot)
-            sure = 0.5 + min(0.3, 3 * spot.share)
+            # A bright piece of wall is offered where the scene speaks of light, or on request.
+            lift = float(view.light[spot.mask].mean() - view.light.mean())
+            told_of = bool(told.first(_LIGHTS)) or lift > _STRONG
+            sure = (0.52 if told_of else 0.42) + min(0.07, spot.share)
             kind, word = "beam" if slanted else "light", _source_of(view, told, spot)
             found.append(candidate(view, Stuff.LIGHT, kind, spot, sure, word))
             used |= spot.mask
             break
     for spot in spots(beam_strength(view), 0.015, most=4):
         if (spot.mask & used).sum() < 0.3 * spot.mask.sum() and _slanted(spot) and _patch(spot):
-            found.append(candidate(view, Stuff.LIGHT, "beam", spot, 0.6))
+            sure = 0.6 if told.first(_LIGHTS) or view.light.mean() < _DIM else 0.45
+            found.append(candidate(view, Stuff.LIGHT, "beam", spot, sure))
             break
     return found
 
@@ -130,7 +140,7 @@ def _fires(view: View, told: Told) -> list[Spot]:
     return [
         spot for spot in found
         if float(view.light[spot.mask].max()) > _FLAME and 0.004 < spot.box.height < 0.3
-        and spot.box.width < 0.4 and float(np.ptp(view.light[spot.mask])) > _LICKS
+        and spot.box.width < 0.4 and float(view.a[spot.mask].mean()) > _RED and float(np.ptp(view.light[spot.mask])) > _LICKS
     ][:2]  # fmt: skip
 
 

@@ -70,4 +70,6 @@ def _offered(view: View, told: Told, spot: Spot) -> Candidate:
     if blue < -0.02 and light >= 0.36:
         kind = "glowing sky"
     sure = 0.55 + min(spot.share, 0.3) + (0.1 if outdoors(told) else 0)
-    return candidate(view, Stuff.SKY, kind, spot, sure)
+    framed = indoors(told) and spot.box.width < 0.9
+    word = ("night window" if kind == "night sky" else "sky window") if framed else ""
+    return candidate(view, Stuff.SKY, kind, spot, sure, word)

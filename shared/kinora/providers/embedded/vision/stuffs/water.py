@@ -6,7 +6,7 @@ import numpy as np
 
 from kinora.model.region import Stuff
 from kinora.providers.embedded.vision.candidate import Candidate, candidate
-from kinora.providers.embedded.vision.places import indoors, waterside
+from kinora.providers.embedded.vision.places import dry, indoors, waterside
 from kinora.providers.embedded.vision.spots import Box, Spot, spots
 from kinora.providers.embedded.vision.stuffs import sky
 from kinora.providers.embedded.vision.told import Told
@@ -50,7 +50,7 @@ def strength(view: View) -> Floats:
 def candidates(view: View, told: Told) -> list[Candidate]:
     """At most one, never a floor: it mirrors what stands above it, or has the sky's own colour."""
     word = told.first(_WATERS) or waterside(told)
-    if indoors(told):
+    if indoors(told) or (dry(told) and not told.first(_WATERS)):
         return []
     mirrored, level = mirror(view)
     for spot in spots(strength(view), 0.04, close=8, most=2):
@@ -73,13 +73,14 @@ def _level(view: View, word: str) -> list[Candidate]:
     free = view.free.sum(axis=1)
     crossed = (np.abs(view.down) * view.free > _EDGE).sum(axis=1) / np.maximum(free, 1)
     rows = [row for row in range(int(0.3 * height), int(0.9 * height)) if crossed[row] > _CROSSED]
-    for top in rows:
-        below = [row for row in rows if row > top + 0.04 * height]
-        bottom = below[0] if below else int(0.9 * height)
-        spot = _below(view, top / height, bottom / height)
-        free_part = Spot(spot.box, spot.share, spot.mask & view.free)
-        if spot.box.height < 0.35 and free_part.mask.any() and _like_the_sky(view, free_part):
-            return [candidate(view, Stuff.WATER, "water", free_part, 0.62, word)]
+    bands = (
+        (top, low) for top in rows for low in reversed(rows) if 0.06 < (low - top) / height < 0.3
+    )
+    for top, low in bands:
+        spot = _below(view, top / height, low / height)
+        part = Spot(spot.box, spot.share, spot.mask & view.free)
+        if part.mask.any() and _like_the_sky(view, part):
+            return [candidate(view, Stuff.WATER, "water", part, 0.62, word)]
     return []
 
 
