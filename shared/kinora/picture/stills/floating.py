@@ -131,8 +131,16 @@ def _balloon(pen: Pen, plan: StillPlan, layout: Layout, rng: Random) -> Seen:
              unit * 0.0035)  # fmt: skip
     pen.fill(f"M{x:.1f} {y + high * 0.96:.1f}l{-0.016 * unit:.1f} {0.03 * unit:.1f}"
              f"h{0.032 * unit:.1f}z", deepen("#d9483b", 0.06))  # fmt: skip
-    egg = closed([(x, y - high), (x + wide, y - high * 0.2), (x + wide * 0.55, y + high * 0.7),
-                  (x, y + high), (x - wide * 0.55, y + high * 0.7), (x - wide, y - high * 0.2)])  # fmt: skip
+    egg = closed(
+        [
+            (x, y - high),
+            (x + wide, y - high * 0.2),
+            (x + wide * 0.55, y + high * 0.7),
+            (x, y + high),
+            (x - wide * 0.55, y + high * 0.7),
+            (x - wide, y - high * 0.2),
+        ]
+    )
     pen.part(egg, plan.accent)
     pen.soft(x + pen.side * wide * 0.4, y - high * 0.45, wide * 0.3, high * 0.22, "#ffffff",
              opacity=0.7)  # fmt: skip

@@ -33,14 +33,9 @@ def draw_ground(
     near = mix(MATERIALS[plan.support], far, 0.22)
     top = edge_of(plan, layout)
     match plan.support:
-        case Support.PLANKS:
-            _planks(back, plan, layout, top, near)
-            return []
-        case Support.DECK:
-            _deck(back, plan, layout, top, near)
-            return []
-        case Support.PAVING | Support.BRICKS:
-            _paving(back, plan, layout, top, near)
+        case Support.PLANKS | Support.DECK | Support.PAVING | Support.BRICKS:
+            laid = {Support.PLANKS: _planks, Support.DECK: _deck}.get(plan.support, _paving)
+            laid(back, plan, layout, top, near)
             return []
         case Support.CLOUD:
             return [_cloud(back, front, layout, half)]

@@ -10,9 +10,13 @@ from kinora.picture.pets.tints import deepen
 
 
 def foliage(
-    pen: Pen, box: tuple[float, float, float, float], size: float, tones: tuple[str, ...], count: int,
+    pen: Pen,
+    box: tuple[float, float, float, float],
+    size: float,
+    tones: tuple[str, ...],
+    count: int,
     rng: Random,
-) -> None:  # fmt: skip
+) -> None:
     """Leaves strewn over an ellipse within ``box``, denser in its middle, in a few paths."""
     left, top, wide, high = box
     parts: dict[str, list[str]] = {tone: [] for tone in tones}

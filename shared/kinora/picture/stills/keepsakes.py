@@ -35,8 +35,10 @@ def kettle(pen: Pen, colour: str, rng: Random) -> None:
     pen.line("M-24 -52C-30 -92 30 -92 24 -52", "#4a3a34", 6)
     spout = limb([(28.0, -22.0), (46, -34), (56, -52)], [8, 6, 4])
     pen.part(spout, deepen(colour, 0.03))
-    pen.part(closed([(-38.0, -14.0), (-30, -46), (0, -56), (30, -46), (38, -14), (24, 0), (-24, 0)]),
-             colour)  # fmt: skip
+    pen.part(
+        closed([(-38.0, -14.0), (-30, -46), (0, -56), (30, -46), (38, -14), (24, 0), (-24, 0)]),
+        colour,
+    )
     pen.fill(ellipse(0, -55, 17, 5), lift(colour, 0.06))
     pen.fill(ellipse(0, -61, 5, 5), pen.volume("#4a3a34"))
     for x in (0, 9):

@@ -22,16 +22,13 @@ def draw_support(back: Pen, front: Pen, plan: StillPlan, layout: Layout, half: f
             return _rug(back, plan, x, y, half, rng)
         case Support.CUSHION:
             return _cushion(back, plan, x, y, half)
-        case Support.BASKET:
+        case Support.BASKET | Support.STRAW:
+            if plan.support is Support.STRAW:
+                return _straw(back, front, x, y, half, rng)
             return _basket(back, front, plan, x, y, half)
         case Support.BLANKET:
             return _blanket(back, plan, x, y, half, rng)
-        case Support.STRAW:
-            return _straw(back, front, x, y, half, rng)
-        case Support.CRATE:
-            return _crate(back, plan, x, y, half)
-        case _:
-            return []
+    return _crate(back, plan, x, y, half) if plan.support is Support.CRATE else []
 
 
 def _fringed(pen: Pen, x: float, y: float, wide: float, high: float, colour: str) -> None:
@@ -210,8 +207,11 @@ def _crate(pen: Pen, plan: StillPlan, x: float, y: float, half: float) -> list[S
     wood = "#b58a5a"
     pen.soft(x, y + high, wide * 1.1, high * 0.2, "#180b06", opacity=0.5, core=0.5)
     top = y - high * 0.3
-    pen.fill(f"M{x - wide:.1f} {y + high * 0.05:.1f}L{x - wide * 0.86:.1f} {top:.1f}"
-             f"H{x + wide * 0.86:.1f}L{x + wide:.1f} {y + high * 0.05:.1f}Z", lift(wood, 0.06))  # fmt: skip
+    pen.fill(
+        f"M{x - wide:.1f} {y + high * 0.05:.1f}L{x - wide * 0.86:.1f} {top:.1f}"
+        f"H{x + wide * 0.86:.1f}L{x + wide:.1f} {y + high * 0.05:.1f}Z",
+        lift(wood, 0.06),
+    )
     for row in range(3):
         level = y + high * (0.05 + row * 0.33)
         slat = f"M{x - wide:.1f} {level:.1f}h{2 * wide:.1f}v{high * 0.26:.1f}h{-2 * wide:.1f}z"
@@ -219,12 +219,24 @@ def _crate(pen: Pen, plan: StillPlan, x: float, y: float, half: float) -> list[S
     for side in (-0.94, 0.94):
         pen.fill(f"M{x + side * wide - wide * 0.06:.1f} {y + high * 0.05:.1f}h{wide * 0.12:.1f}"
                  f"v{high * 0.95:.1f}h{-wide * 0.12:.1f}z", deepen(wood, 0.06))  # fmt: skip
-    cloth = closed([(x - wide * 0.8, top + high * 0.04), (x + wide * 0.8, top + high * 0.04),
-                    (x + wide * 0.84, y + high * 0.3), (x + wide * 0.3, y + high * 0.36),
-                    (x - wide * 0.3, y + high * 0.32), (x - wide * 0.84, y + high * 0.36)])  # fmt: skip
+    cloth = closed(
+        [
+            (x - wide * 0.8, top + high * 0.04),
+            (x + wide * 0.8, top + high * 0.04),
+            (x + wide * 0.84, y + high * 0.3),
+            (x + wide * 0.3, y + high * 0.36),
+            (x - wide * 0.3, y + high * 0.32),
+            (x - wide * 0.84, y + high * 0.36),
+        ]
+    )
     inside = pen.part(cloth, plan.fabric)
     for shift in (-0.55, -0.15, 0.25, 0.6):
-        pen.line(f"M{x + shift * wide:.1f} {y + high * 0.06:.1f}q{wide * 0.03:.1f} {high * 0.14:.1f} 0 "
-                 f"{high * 0.3:.1f}", deepen(plan.fabric, 0.1), wide * 0.02, inside=inside,
-                 opacity=0.6)  # fmt: skip
+        pen.line(
+            f"M{x + shift * wide:.1f} {y + high * 0.06:.1f}q{wide * 0.03:.1f} {high * 0.14:.1f} 0 "
+            f"{high * 0.3:.1f}",
+            deepen(plan.fabric, 0.1),
+            wide * 0.02,
+            inside=inside,
+            opacity=0.6,
+        )
     return [Seen("cloth", "fabric", (x - wide * 0.84, top, 1.68 * wide, high * 0.7))]

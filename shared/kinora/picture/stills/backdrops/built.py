@@ -14,8 +14,11 @@ def _rail(pen: Pen, stand: Stand, high: float, paint: str, step: float) -> None:
     unit, foot = stand.unit, stand.top + 0.02 * stand.unit
     for index in range(int(stand.width / step) + 2):
         x = index * step
-        pen.fill(f"M{x - 0.009 * unit:.1f} {foot - high:.1f}h{0.018 * unit:.1f}v{high:.1f}"
-                 f"h{-0.018 * unit:.1f}z", pen.fade(paint, deepen(paint, 0.12), across=True))  # fmt: skip
+        pen.fill(
+            f"M{x - 0.009 * unit:.1f} {foot - high:.1f}h{0.018 * unit:.1f}v{high:.1f}"
+            f"h{-0.018 * unit:.1f}z",
+            pen.fade(paint, deepen(paint, 0.12), across=True),
+        )
     for y, thick in ((foot - high, 0.035), (foot - 0.06 * unit, 0.024)):
         pen.fill(f"M-9 {y:.1f}H{stand.width + 9}v{thick * unit:.1f}H-9Z",
                  pen.fade(lift(paint, 0.04), deepen(paint, 0.1)))  # fmt: skip
@@ -27,14 +30,19 @@ def porch(pen: Pen, stand: Stand) -> list[Seen]:
     _rail(pen, stand, 0.36 * unit, paint, 0.1 * unit)
     roof = 0.1 * stand.plan.height
     for x in (0.05 * unit, stand.width - 0.05 * unit):
-        pen.fill(f"M{x - 0.032 * unit:.1f} {roof:.1f}h{0.064 * unit:.1f}V{stand.top + 0.03 * unit:.1f}"
-                 f"h{-0.064 * unit:.1f}z", pen.fade(lift(paint, 0.03), deepen(paint, 0.14), across=True))  # fmt: skip
+        pen.fill(
+            f"M{x - 0.032 * unit:.1f} {roof:.1f}h{0.064 * unit:.1f}V{stand.top + 0.03 * unit:.1f}"
+            f"h{-0.064 * unit:.1f}z",
+            pen.fade(lift(paint, 0.03), deepen(paint, 0.14), across=True),
+        )
     pen.fill(f"M-9 -9H{stand.width + 9}V{roof:.1f}H-9Z", pen.fade("#6f5240", "#8d6b52"))
     step = 0.16 * unit
     for index in range(int(stand.width / step) + 1):
         pen.line(f"M{index * step:.1f} -9V{roof:.1f}", "#5c4334", unit * 0.006, opacity=0.7)
-    pen.fill(f"M-9 {roof:.1f}H{stand.width + 9}v{0.045 * unit:.1f}H-9Z",
-             pen.fade(paint, deepen(paint, 0.14)))  # fmt: skip
+    pen.fill(
+        f"M-9 {roof:.1f}H{stand.width + 9}v{0.045 * unit:.1f}H-9Z",
+        pen.fade(paint, deepen(paint, 0.14)),
+    )
     return [_hung_lantern(pen, stand, stand.free(0.3 * unit), roof + 0.04 * unit)]
 
 
@@ -104,8 +112,11 @@ def roof_terrace(pen: Pen, stand: Stand) -> list[Seen]:
     )
     (x0, y0), (x1, y1) = heads
     sag = 0.16 * unit
-    pen.line(f"M{x0:.1f} {y0:.1f}Q{(x0 + x1) / 2:.1f} {(y0 + y1) / 2 + 2 * sag:.1f} {x1:.1f} {y1:.1f}",
-             "#3c3536", unit * 0.004)  # fmt: skip
+    pen.line(
+        f"M{x0:.1f} {y0:.1f}Q{(x0 + x1) / 2:.1f} {(y0 + y1) / 2 + 2 * sag:.1f} {x1:.1f} {y1:.1f}",
+        "#3c3536",
+        unit * 0.004,
+    )
     for index in range(11):
         t = (index + 0.5) / 11
         x = x0 + (x1 - x0) * t
@@ -209,8 +220,10 @@ def stall(pen: Pen, stand: Stand) -> list[Seen]:
         for index in range(16 - row):
             x = stand.width * (0.1 + 0.8 * (index + 0.5 + row / 2) / 16)
             tone = rng.choice(("#ee9a2e", "#f2a940", "#e58a24"))
-            pen.part(ellipse(x, foot - table - (0.02 + row * 0.045) * unit, 0.032 * unit, 0.032 * unit),
-                     tone)  # fmt: skip
+            pen.part(
+                ellipse(x, foot - table - (0.02 + row * 0.045) * unit, 0.032 * unit, 0.032 * unit),
+                tone,
+            )
     count = 10
     wide = stand.width / count
     for index in range(count):

@@ -43,13 +43,16 @@ def garden_wall(pen: Pen, stand: Stand) -> list[Seen]:
         for index in range(-1, int(stand.width / wide) + 2):
             x = index * wide + (row % 2) * wide / 2
             tone = stand.rng.choice((brick, lift(brick, 0.05), deepen(brick, 0.05), "#a8705f"))
-            stone = f"M{x + 2:.1f} {head + row * tall + 2:.1f}h{wide - 5:.1f}v{tall - 5:.1f}h{5 - wide:.1f}z"
+            y, long, deep = head + row * tall + 2, wide - 5, tall - 5
+            stone = f"M{x + 2:.1f} {y:.1f}h{long:.1f}v{deep:.1f}h{-long:.1f}z"
             parts.setdefault(tone, []).append(stone)
     for tone, stones in parts.items():
         pen.fill("".join(stones), tone)
     cope = 0.05 * unit
-    pen.fill(f"M-9 {head - cope:.1f}H{stand.width + 9}v{cope * 1.3:.1f}H-9Z",
-             pen.fade("#cfc4b4", "#9c9184"))  # fmt: skip
+    pen.fill(
+        f"M-9 {head - cope:.1f}H{stand.width + 9}v{cope * 1.3:.1f}H-9Z",
+        pen.fade("#cfc4b4", "#9c9184"),
+    )
     pen.fill(f"M-9 {foot - 0.2 * unit:.1f}H{stand.width + 9}V{foot:.1f}H-9Z",
              pen.clear("#1a120c", 0.0, 0.3))  # fmt: skip
     door = stand.free(0.36 * unit)
@@ -100,8 +103,11 @@ def flower_beds(pen: Pen, stand: Stand) -> list[Seen]:
             foot = stand.top + 0.05 * unit + share * 0.24 * unit
             tall = unit * rng.uniform(0.12, 0.24)
             lean = rng.uniform(-0.2, 0.2) * tall
-            pen.line(f"M{x:.1f} {foot:.1f}q{lean * 0.4:.1f} {-tall * 0.6:.1f} {lean:.1f} {-tall:.1f}",
-                     rng.choice(_LEAVES), unit * 0.006)  # fmt: skip
+            pen.line(
+                f"M{x:.1f} {foot:.1f}q{lean * 0.4:.1f} {-tall * 0.6:.1f} {lean:.1f} {-tall:.1f}",
+                rng.choice(_LEAVES),
+                unit * 0.006,
+            )
             if index % 3:
                 spike = limb([(x + lean * 0.8, foot - tall * 0.62), (x + lean, foot - tall * 1.1)],
                              [unit * 0.009, unit * 0.005])  # fmt: skip

@@ -32,9 +32,14 @@ def _trunk(pen: Pen, stand: Stand, bark: str) -> float:
         pen.line(f"M{at:.1f} {foot:.1f}q{unit * 0.012:.1f} {-unit * 0.4:.1f} 0 {-unit * 0.9:.1f}",
                  deepen(bark, 0.1), unit * 0.006, inside=inside, opacity=0.6)  # fmt: skip
     for reach, rise in ((-0.75, 0.2), (-0.4, 0.46), (0.4, 0.3)):
-        bough = limb([(x, fork + 0.02 * unit), (x + side * reach * 0.5 * unit, fork - rise * 0.7 * unit),
-                      (x + side * reach * unit, fork - rise * unit)],
-                     [0.055 * unit, 0.032 * unit, 0.01 * unit])  # fmt: skip
+        bough = limb(
+            [
+                (x, fork + 0.02 * unit),
+                (x + side * reach * 0.5 * unit, fork - rise * 0.7 * unit),
+                (x + side * reach * unit, fork - rise * unit),
+            ],
+            [0.055 * unit, 0.032 * unit, 0.01 * unit],
+        )
         pen.part(bough, bark)
     return x
 

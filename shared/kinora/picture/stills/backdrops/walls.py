@@ -26,8 +26,11 @@ def panelling(pen: Pen, stand: Stand) -> list[Seen]:
     """White boards up to the height of the sill."""
     unit, inside = stand.unit, _clear(pen, stand)
     paint, head = mix("#f6f1e6", stand.plan.wall, 0.15), stand.top - 0.36 * unit
-    pen.fill(f"M0 {head:.1f}H{stand.width}V{stand.top:.1f}H0Z", pen.fade(paint, deepen(paint, 0.05)),
-             inside=inside)  # fmt: skip
+    pen.fill(
+        f"M0 {head:.1f}H{stand.width}V{stand.top:.1f}H0Z",
+        pen.fade(paint, deepen(paint, 0.05)),
+        inside=inside,
+    )
     lines = "".join(
         f"M{index * 0.1 * unit:.1f} {head:.1f}V{stand.top:.1f}"
         for index in range(int(stand.width / (0.1 * unit)) + 1)
@@ -65,10 +68,13 @@ def boards(pen: Pen, stand: Stand) -> list[Seen]:
     wood, step = "#8f6b4a", 0.11 * unit
     for index in range(int(stand.width / step) + 1):
         tone = rng.choice((wood, lift(wood, 0.04), deepen(wood, 0.04)))
-        board = f"M{index * step:.1f} 0h{step - 0.006 * unit:.1f}V{stand.top:.1f}h{0.006 * unit - step:.1f}Z"
+        wide = step - 0.006 * unit
+        board = f"M{index * step:.1f} 0h{wide:.1f}V{stand.top:.1f}h{-wide:.1f}Z"
         pen.fill(board, tone, inside=inside)
-    gaps = "".join(f"M{(index + 1) * step - 0.003 * unit:.1f} 0V{stand.top:.1f}"
-                   for index in range(int(stand.width / step) + 1))  # fmt: skip
+    gaps = "".join(
+        f"M{(index + 1) * step - 0.003 * unit:.1f} 0V{stand.top:.1f}"
+        for index in range(int(stand.width / step) + 1)
+    )
     pen.line(gaps, "#f4d9a0", unit * 0.004, inside=inside, opacity=0.75)
     for y in (0.1, 0.62):
         row = stand.top * y
@@ -97,8 +103,11 @@ def bookshelf(pen: Pen, stand: Stand) -> list[Seen]:
         pen.fill("".join(books), pen.fade(lift(tone, 0.03), deepen(tone, 0.06)), inside=inside)
     row = stand.top
     while row > -tall:
-        pen.fill(f"M0 {row - 0.022 * unit:.1f}H{stand.width}v{0.022 * unit:.1f}H0Z", lift(wood, 0.03),
-                 inside=inside)  # fmt: skip
+        pen.fill(
+            f"M0 {row - 0.022 * unit:.1f}H{stand.width}v{0.022 * unit:.1f}H0Z",
+            lift(wood, 0.03),
+            inside=inside,
+        )
         row -= tall
     return []
 
@@ -138,8 +147,11 @@ def door(pen: Pen, stand: Stand) -> list[Seen]:
              pen.fade(lift(paint, 0.03), deepen(paint, 0.05)))  # fmt: skip
     for row, high in ((0.06, 0.36), (0.55, 0.36)):
         for dx in (-0.82, 0.1):
-            pen.fill(f"M{x + dx * half:.1f} {head + deep * row:.1f}h{0.72 * half:.1f}"
-                     f"v{deep * high:.1f}h{-0.72 * half:.1f}z", pen.fade(deepen(paint, 0.08), paint))  # fmt: skip
+            pen.fill(
+                f"M{x + dx * half:.1f} {head + deep * row:.1f}h{0.72 * half:.1f}"
+                f"v{deep * high:.1f}h{-0.72 * half:.1f}z",
+                pen.fade(deepen(paint, 0.08), paint),
+            )
     pen.fill(f"M{x - 0.3 * half:.1f} {head + deep * 0.455:.1f}h{0.6 * half:.1f}v{0.03 * unit:.1f}"
              f"h{-0.6 * half:.1f}z", "#d9b35e")  # fmt: skip
     knob = x + stand.layout.side * 0.84 * half
@@ -179,7 +191,8 @@ def glasshouse(pen: Pen, stand: Stand) -> list[Seen]:
         for _ in range(9):
             at = (x + rng.uniform(-0.12, 0.12) * unit, stand.top - rng.uniform(0.2, 0.8) * unit)
             pen.part(ellipse(*at, 0.024 * unit, 0.023 * unit), rng.choice(("#d9452f", "#e2683a")))
-        pot = f"M{x - 0.1 * unit:.1f} {stand.top - 0.12 * unit:.1f}h{0.2 * unit:.1f}l{-0.03 * unit:.1f} {0.16 * unit:.1f}h{-0.14 * unit:.1f}z"
+        rim, low = f"M{x - 0.1 * unit:.1f} {stand.top - 0.12 * unit:.1f}", 0.16 * unit
+        pot = f"{rim}h{0.2 * unit:.1f}l{-0.03 * unit:.1f} {low:.1f}h{-0.14 * unit:.1f}z"
         pen.fill(pot, pen.volume("#b8694a"))
         name = f"{'left' if side < 0 else 'right'} tomato plant"
         left, right = max(0.0, box[0]), min(stand.width, box[0] + wide)

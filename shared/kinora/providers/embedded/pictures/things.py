@@ -48,23 +48,62 @@ FLOATING_WORDS: dict[str, tuple[str, ...]] = {
 MOON, RAINBOW = ("moon", "full moon"), ("rainbow",)
 _AS_ONE = {"ball of wool", "ball of yarn", "wool ball", "yarn ball"}
 _COVERED: dict[str, tuple[str, ...]] = {
-    "window": ("inside",), "blanket": ("inside",), "cushion": ("inside",), "curtain": ("inside",),
-    "basket": ("inside",), "sofa": (), "moss": ("outside",), "grass": ("outside",),
-    "tree": ("old tree", "blossom tree", "log", "forest"), "sun": ("any",), "dust": ("any",),
-    "shadow": ("any",), "star": ("any",), "cloud": ("any",), "scarf": ("any",), "hat": ("any",),
-    "door": ("garden wall", "door"), "sea": ("sea",), "pond": ("lake", "sea", "water bowl"),
-    "city": ("city", "street"), "fire": ("fireplace",), "petal": ("petals", "blossom tree"),
-    "firefly": ("fireflies",), "rain": ("rain", "storm"), "snow": ("snow",), "fog": ("fog",),
-    "hay": ("straw",), "flower": ("flowers", "outside"), "leaf": ("falling leaves", "outside"),
-    "moon": ("full moon",), "rainbow": ("rainbow",), "boat": ("boats", "paper boat"),
-    "mushroom": ("mushrooms", "toadstools"), "feather": ("feather",), "steam": ("mug", "kettle"),
-    "plant": ("plant", "outside", "glasshouse"), "lamp": ("lamp", "lantern", "porch"),
-    "bubble": ("soap bubbles",), "butterfly": ("butterflies",), "book": ("books", "bookshelf"),
-    "wool": ("wool",), "candle": ("candle",), "shell": ("shells", "stones"), "radio": ("radio",),
-    "ball": ("ball",), "balloon": ("balloon",), "cake": ("cake",), "toy": ("teddy", "plush mouse",
-    "ball"), "food": ("water bowl",), "pumpkin": ("pumpkin", "pumpkins"), "apple": ("apples", "old tree"),
-    "box": ("box",), "clock": ("clock",), "pen": ("letter",), "christmas": ("string lights",),
-}  # fmt: skip
+    "window": ("inside",),
+    "blanket": ("inside",),
+    "cushion": ("inside",),
+    "curtain": ("inside",),
+    "basket": ("inside",),
+    "sofa": (),
+    "moss": ("outside",),
+    "grass": ("outside",),
+    "tree": ("old tree", "blossom tree", "log", "forest"),
+    "sun": ("any",),
+    "dust": ("any",),
+    "shadow": ("any",),
+    "star": ("any",),
+    "cloud": ("any",),
+    "scarf": ("any",),
+    "hat": ("any",),
+    "door": ("garden wall", "door"),
+    "sea": ("sea",),
+    "pond": ("lake", "sea", "water bowl"),
+    "city": ("city", "street"),
+    "fire": ("fireplace",),
+    "petal": ("petals", "blossom tree"),
+    "firefly": ("fireflies",),
+    "rain": ("rain", "storm"),
+    "snow": ("snow",),
+    "fog": ("fog",),
+    "hay": ("straw",),
+    "flower": ("flowers", "outside"),
+    "leaf": ("falling leaves", "outside"),
+    "moon": ("full moon",),
+    "rainbow": ("rainbow",),
+    "boat": ("boats", "paper boat"),
+    "mushroom": ("mushrooms", "toadstools"),
+    "feather": ("feather",),
+    "steam": ("mug", "kettle"),
+    "plant": ("plant", "outside", "glasshouse"),
+    "lamp": ("lamp", "lantern", "porch"),
+    "bubble": ("soap bubbles",),
+    "butterfly": ("butterflies",),
+    "book": ("books", "bookshelf"),
+    "wool": ("wool",),
+    "candle": ("candle",),
+    "shell": ("shells", "stones"),
+    "radio": ("radio",),
+    "ball": ("ball",),
+    "balloon": ("balloon",),
+    "cake": ("cake",),
+    "toy": ("teddy", "plush mouse", "ball"),
+    "food": ("water bowl",),
+    "pumpkin": ("pumpkin", "pumpkins"),
+    "apple": ("apples", "old tree"),
+    "box": ("box",),
+    "clock": ("clock",),
+    "pen": ("letter",),
+    "christmas": ("string lights",),
+}
 """By what a thing of the writer's lexicon is shown: ``inside``, ``outside`` and ``any`` stand for
 every picture of that side."""
 
@@ -84,7 +123,7 @@ def props_named(words: Words, can: frozenset[str]) -> list[str]:
 
 def left_out(words: Words, shown: frozenset[str], *, inside: bool) -> list[str]:
     """Things of the writer's lexicon that prompt or direction name and the picture lacks."""
-    told = " ".join((words.prompt, words.direction, words.keywords))
+    told = f"{words.prompt} {words.direction} {words.keywords}"
     has = shown | {"any", "inside" if inside else "outside"}
     missing = []
     for key, entry in lexica("things").items():

@@ -138,10 +138,14 @@ def _fires(view: View, told: Told) -> list[Spot]:
     hot = ramp(view.b, 0.07, 0.1) * ramp(view.light, 0.6, 0.68) * ramp(view.a, -0.01, 0.02)
     found = spots(np.asarray(hot * view.free, np.float32), 0.0002, close=3, most=6)
     return [
-        spot for spot in found
-        if float(view.light[spot.mask].max()) > _FLAME and 0.004 < spot.box.height < 0.3
-        and spot.box.width < 0.4 and float(view.a[spot.mask].mean()) > _RED and float(np.ptp(view.light[spot.mask])) > _LICKS
-    ][:2]  # fmt: skip
+        spot
+        for spot in found
+        if float(view.light[spot.mask].max()) > _FLAME
+        and 0.004 < spot.box.height < 0.3
+        and spot.box.width < 0.4
+        and float(view.a[spot.mask].mean()) > _RED
+        and float(np.ptp(view.light[spot.mask])) > _LICKS
+    ][:2]
 
 
 def _source_of(view: View, told: Told, spot: Spot) -> str:
