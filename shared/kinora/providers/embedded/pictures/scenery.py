@@ -108,8 +108,6 @@ def view_of(words: Words, setting: Setting, form: VideoFormat, seed: int) -> Sce
         white = setting.weather is Weather.SNOW and setting.time is TimeOfDay.DAY
         palette = _SNOWY if white else palette
         palette = _RAINY if setting.weather in WET else palette
-    if setting.instruction.colours and not setting.inside:
-        palette = spec.palette
     kept: dict[str, object] = {"palette": palette, "text": None, "figure": None, "strikes": ()}
     if setting.instruction.lighting is None:
         # A look that nobody asked for would dye the whole place.

@@ -50,10 +50,10 @@ def strength(view: View) -> Floats:
 
 def candidates(view: View, told: Told) -> list[Candidate]:
     """At most two curtains and one cloth that lies."""
-    lying = _under_the_pet(view, told)
-    if outdoors(told) and not told.first(_HANGING):
-        return lying
-    return [*_hanging(view, told), *lying]
+    if outdoors(told):
+        # Grass and boards are of one colour as well.
+        return _hanging(view, told) if told.first(_HANGING) else []
+    return [*_hanging(view, told), *_under_the_pet(view, told)]
 
 
 def _hanging(view: View, told: Told) -> list[Candidate]:

@@ -20,8 +20,8 @@ _WORDS = (
 
 
 _EVERY_WAY, _ROUGH = 0.3, 0.03
-_DEEP, _POTTED = 0.055, 0.25
-"""Least chroma of a houseplant and its largest box."""
+_DEEP, _POTTED, _FILLED = 0.055, 0.25, 0.3
+"""Least chroma of a houseplant, its largest box, and how much of a box leaves fill."""
 _ROOM = 0.08
 _ANYTHING = 0.75
 """Share of the picture from which green needs the scene's word to be called leaves."""
@@ -64,16 +64,16 @@ def _leafy(view: View, spot: Spot, told: Told) -> bool:
     rough = float(view.texture[part].mean())
     if every_way < _EVERY_WAY or rough < _ROUGH:
         return False
-    if outdoors(told):
-        return True
-    # In a room walls, curtains and what the window shows may be green as well.
     deep = float(view.chroma[part].mean())
-    return deep > _DEEP and spot.box.area < _POTTED and spot.share / spot.box.area > 0.3
+    if outdoors(told):
+        return spot.share / spot.box.area > _FILLED
+    # In a room walls, curtains and what the window shows may be green as well.
+    return deep > _DEEP and spot.box.area < _POTTED and spot.share / spot.box.area > _FILLED
 
 
 def _offered(view: View, told: Told, spot: Spot, plausible: bool) -> Candidate:
     box = spot.box
-    grass = box.bottom > 0.93 and box.width > 0.7
+    grass = box.width > 0.7 and (box.bottom > 0.93 or box.top > 0.5)
     word = told.first(_WORDS)
     if (word == "grass") != grass:
         word = ""
