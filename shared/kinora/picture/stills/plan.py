@@ -66,5 +66,7 @@ class StillPlan:
     seed: int
     layout: int
     """Seed of where things stand, apart from their details."""
+    dyed: tuple[tuple[str, str], ...] = ()
+    """Things that have a colour of their own, and that colour."""
     backdrop: tuple[str, ...] = ()
     """What stands behind the pet or makes up the walls, of ``kinora.picture.stills.backdrops``."""

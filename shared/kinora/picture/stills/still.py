@@ -212,6 +212,7 @@ def _things(
         rng = stream(plan.seed, "prop", name)
         scale = tall / 100 * prop.size
         colour = plan.accent if prop.stuff in {"plant", "steam", "fire", "glow"} else plan.fabric
+        colour = dict(plan.dyed).get(name, colour)
         pen = back if y < layout.pet[1] else front
         with pen.at(x, y, scale):
             prop.draw(pen, colour, rng)

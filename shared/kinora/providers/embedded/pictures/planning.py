@@ -14,6 +14,7 @@ from kinora.providers.embedded.pictures.animal import Turn, kind_of, look_of
 from kinora.providers.embedded.pictures.scenery import (
     backdrop_of,
     colours_of,
+    dyed_of,
     extras_of,
     props_of,
     view_of,
@@ -61,7 +62,7 @@ def plan_of(
     look = look_of(kind, words, Turn(seed, first, index, light_side(layout), pose, faces))
     plan = StillPlan(
         width, height, look, framing, support, view, wall, fabric, accent, props, extras,
-        seed % 2**31, layout, backdrop,
+        seed % 2**31, layout, dyed_of(words, props), backdrop,
     )  # fmt: skip
     return plan, _note(plan, words, kind, known=known, inside=setting.inside)
 

@@ -92,6 +92,16 @@ def colours_of(words: Words) -> tuple[str, str, str]:
     return wall, fabric, accent
 
 
+def dyed_of(words: Words, props: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The colours that the texts give to single things: a red ball is red whatever else is blue."""
+    found = {}
+    for text in reversed(words.sources()):
+        for name in props:
+            if colour := colour_before(text, PROP_WORDS[name]):
+                found[name] = colour
+    return tuple(found.items())
+
+
 def view_of(words: Words, setting: Setting, form: VideoFormat, seed: int) -> SceneSpec:
     """The landscape as a scene of the engine, in colours that a pet looks well in."""
     asked = setting.instruction.model_copy(

@@ -15,6 +15,8 @@ _NEGATED = re.compile(
 )
 _RULED_OUT = re.compile(r"\b(?:no|without|avoid|never)\s+(?:any\s+|a\s+|the\s+)?[\w'-]+")
 
+_NAME = re.compile(r"\b((?:named|called|name is|Named|Called|Name is)) [A-Z][\w'-]*")
+"""A name is only a name: a cat called Snow brings no snow."""
 _HOUR = re.compile(r"\bthe hour: ([^.]+)")
 
 
@@ -126,7 +128,7 @@ def _text(value: Any) -> str:
     joined = ". ".join(part for part in _strings(value) if part.strip())
     plain = unicodedata.normalize("NFC", joined.replace("\u2019", "'"))
     clean = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in plain)
-    return " ".join(clean.split()).lower()[:MAX_PROMPT]
+    return _NAME.sub(r"\1", " ".join(clean.split())).lower()[:MAX_PROMPT]
 
 
 def _strings(value: Any) -> Iterator[str]:
