@@ -22,6 +22,8 @@ _LYING = (
 )
 _SHADES = 0.035
 """How far from its own colour a cloth's folds may lie, in OKLab's a and b."""
+_PLEATS, _FLAT = 2.0, 0.0006
+"""Turns of the shade that make folds, and the slope of lightness below which there is none."""
 _APART = 0.035
 """How far from the floor's colour a cloth must lie."""
 
@@ -67,12 +69,25 @@ def _hanging(view: View, told: Told) -> list[Candidate]:
             box.height > 0.18 and box.width < 0.36 and box.top < 0.45 and _tall(view, box) > 1.5
         ):
             continue
+        if _turns(view, whole) < _PLEATS:
+            continue
         if box.bottom > 0.93 or any(box.shared(other.box) > 0.3 * box.area for other in found):
             continue
         sure = 0.56 + min(0.25, 2 * whole.share)
         named = word or ("curtain" if indoors(told) else "")
         found.append(candidate(view, Stuff.FABRIC, "folds", whole, sure, named))
     return found[:2]
+
+
+def _turns(view: View, spot: Spot) -> float:
+    """How often, in the median row, the shade turns from lighter to darker or back."""
+    height, width = view.size
+    rows = slice(int(spot.box.top * height), int(spot.box.bottom * height))
+    columns = slice(int(spot.box.left * width), int(spot.box.right * width))
+    slope, part = view.across[rows, columns], spot.mask[rows, columns]
+    signs = np.sign(slope) * (np.abs(slope) > _FLAT)
+    turned = (signs[:, 1:] * signs[:, :-1] < 0) & part[:, 1:]
+    return float(np.median(turned.sum(axis=1))) if turned.size else 0.0
 
 
 def _whole_curtain(view: View, spot: Spot) -> Spot:
