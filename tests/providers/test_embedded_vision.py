@@ -154,7 +154,7 @@ def test_leaves_and_sky_are_found_where_they_are(still, asked):
 def test_a_lamp_is_found_and_only_the_scene_calls_it_one(still, asked):
     for facts, name in [
         ({}, "round warm light"),
-        (scene("a room with a lamp"), "glow of the lamp"),
+        (scene("a room with a lamp"), "light of the lamp"),
     ]:
         answer = look(asked(still(lamp_room()), facts))
         (glow,) = of(answer, Stuff.GLOW)

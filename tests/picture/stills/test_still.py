@@ -160,5 +160,5 @@ def test_poses_and_layouts_change_the_picture():
 
 
 def test_all_supports_are_either_in_or_out():
-    assert len(INDOORS) == 5
+    assert len(INDOORS) == 7
     assert set(Support) > INDOORS

@@ -7,16 +7,22 @@ from random import Random
 from kinora.picture.pets.curves import closed, ellipse, limb, polygon, through
 from kinora.picture.pets.pen import Pen
 from kinora.picture.pets.tints import deepen, lift, mix
+from kinora.picture.stills.growth import blossom
 from kinora.picture.stills.layout import Layout
 from kinora.picture.stills.plan import Framing, StillPlan, Support
-from kinora.picture.stills.props import blossom
 from kinora.picture.stills.seen import Seen
 
 MATERIALS = {
     Support.GRASS: "#7bab52", Support.SNOW: "#f0f5fb", Support.SAND: "#ecd3a2",
     Support.MOSS: "#6d8a4c", Support.PLANKS: "#b08a62", Support.PAVING: "#a3a1a6",
-    Support.CLOUD: "#fdf7fb",
+    Support.CLOUD: "#fdf7fb", Support.DECK: "#b48c66", Support.BRICKS: "#b0755c",
+    Support.SOIL: "#6f5540",
 }  # fmt: skip
+
+
+def edge_of(plan: StillPlan, layout: Layout) -> float:
+    """The row where the ground begins behind the pet."""
+    return layout.pet[1] - layout.unit * (0.16 if plan.framing is Framing.PORTRAIT else 0.13)
 
 
 def draw_ground(
@@ -25,19 +31,19 @@ def draw_ground(
     """Draw the ground; ``far`` is the colour that the landscape has where it begins."""
     rng = Random(plan.layout)  # noqa: S311 - art, not secrets
     near = mix(MATERIALS[plan.support], far, 0.22)
-    top = layout.pet[1] - layout.unit * (0.16 if plan.framing is Framing.PORTRAIT else 0.13)
+    top = edge_of(plan, layout)
     match plan.support:
-        case Support.PLANKS:
-            _planks(back, plan, layout, top, near)
-            return []
-        case Support.PAVING:
-            _paving(back, plan, layout, top, near)
+        case Support.PLANKS | Support.DECK | Support.PAVING | Support.BRICKS:
+            laid = {Support.PLANKS: _planks, Support.DECK: _deck}.get(plan.support, _paving)
+            laid(back, plan, layout, top, near)
             return []
         case Support.CLOUD:
             return [_cloud(back, front, layout, half)]
     _mound(back, plan, layout, top, near, far)
     if plan.support in {Support.GRASS, Support.MOSS}:
         return _blades(back, front, plan, layout, (top, half), near, rng)
+    if plan.support is Support.SOIL:
+        return _rows(back, front, plan, layout, (top, half), rng)
     _grains(back, plan, layout, top, near, rng)
     if plan.support is Support.SNOW:
         x, y = layout.pet
@@ -77,7 +83,7 @@ def _blades(
     low = height + unit * 0.02
     tall = unit * (0.12 if plan.framing is Framing.PORTRAIT else 0.16) * short
     _tufts(front, (-10.0, width + 10.0), low, tall, deepen(near, 0.09), rng, 30)
-    seen = [Seen("grass", "plant", (0.0, height - tall * 0.9, float(width), tall * 0.9))]
+    seen = [Seen("grass", "plant", (0.0, top, float(width), height - top))]
     if plan.support is Support.GRASS and "no flowers" not in plan.extras:
         seen.append(_meadow_flowers(back, front, plan, layout, half, rng))
     if plan.support is Support.MOSS:
@@ -186,6 +192,59 @@ def _planks(back: Pen, plan: StillPlan, layout: Layout, top: float, near: str) -
             back.fill(ellipse(nail, y + step * 0.5, unit * 0.004, unit * 0.003), "#4a3c34",
                       inside=inside)  # fmt: skip
         y, step, index = y + step, step * 1.14, index + 1
+
+
+def _deck(back: Pen, plan: StillPlan, layout: Layout, top: float, near: str) -> None:
+    """Boards that run away from the eye, from side to side of the picture."""
+    width, height, unit = plan.width, plan.height, layout.unit
+    middle = width / 2
+    back.fill(f"M-9 {top:.1f}H{width + 9}V{height + 9}H-9Z", back.fade(deepen(near, 0.05), near))
+    step, deep = 0.13 * unit, height - top
+    grow = 1 + deep / (1.1 * unit)
+    count = int(width / step / 2) + 3
+    for index in range(-count, count + 1):
+        tone = (lift(near, 0.025), near, deepen(near, 0.025))[index * 7 % 3]
+        a, b = index * step, (index + 1) * step
+        board = [(middle + a, top), (middle + b, top), (middle + b * grow, height + 9.0),
+                 (middle + a * grow, height + 9.0)]  # fmt: skip
+        back.fill(polygon(board), tone, opacity=0.85)
+        back.line(f"M{middle + a:.1f} {top:.1f}L{middle + a * grow:.1f} {height + 9}",
+                  deepen(near, 0.2), unit * 0.005)  # fmt: skip
+    back.fill(f"M-9 {top:.1f}H{width + 9}v{0.05 * unit:.1f}H-9Z", back.clear("#1a0d06", 0.3, 0.0))
+
+
+def _rows(
+    back: Pen, front: Pen, plan: StillPlan, layout: Layout, reach: tuple[float, float], rng: Random
+) -> list[Seen]:
+    """Cabbages in rows, left and right of the pet and before it."""
+    top, half = reach
+    x, y = layout.pet
+    unit = layout.unit
+    for row in range(4):
+        level = top + unit * (0.07 + 0.1 * row)
+        back.soft(plan.width / 2, level + unit * 0.02, plan.width * 0.7, unit * 0.022, "#4f3a2a",
+                  opacity=0.6)  # fmt: skip
+    for pen, level, size in ((back, top + unit * 0.08, 0.07), (front, y + unit * 0.16, 0.105)):
+        step = size * 2.5 * unit
+        for index in range(int(plan.width / step) + 2):
+            at = (index + 0.3 * (pen is front)) * step
+            if pen is back and abs(at - x) < half * 0.7:
+                continue
+            with pen.at(at, level, size * unit / 50, rng.uniform(-8, 8)):
+                _cabbage(pen)
+    high = plan.height - y - unit * 0.08
+    return [
+        Seen("leaves", "plant", (0.0, y + unit * 0.07, float(plan.width), min(high, unit * 0.2)))
+    ]
+
+
+def _cabbage(pen: Pen) -> None:
+    """A head of cabbage, 100 units wide on the ground at (0, 0)."""
+    pen.soft(0, 2, 58, 10, "#1a140c", opacity=0.5)
+    for dx, wide, tone in ((-26, 34, "#5d8f58"), (26, 34, "#5d8f58"), (-12, 32, "#79a86a"),
+                           (14, 32, "#6f9f62"), (0, 26, "#a3c98c")):  # fmt: skip
+        pen.part(ellipse(dx, -26 + abs(dx) * 0.3, wide, 30 - abs(dx) * 0.2), tone)
+        pen.line(f"M{dx * 0.4} -4Q{dx} -26 {dx * 1.5} -46", "#d9e8bf", 1.6, opacity=0.6)
 
 
 def _paving(back: Pen, plan: StillPlan, layout: Layout, top: float, near: str) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
-from kinora.model.taxonomy import WET, TimeOfDay
+from kinora.model.taxonomy import WET, Place, TimeOfDay, Weather
 from kinora.picture.pets.curves import closed, ellipse, limb, through
 from kinora.picture.pets.pen import Layer, Pen
 from kinora.picture.pets.tints import deepen, lift, mix
+from kinora.picture.stills.backdrops import INSIDE
+from kinora.picture.stills.backdrops.stand import Stand
+from kinora.picture.stills.backdrops.walls import glasshouse
 from kinora.picture.stills.layout import Box, Layout
 from kinora.picture.stills.plan import StillPlan, Support
 from kinora.picture.stills.seen import Seen
@@ -15,20 +18,26 @@ from kinora.picture.stills.seen import Seen
 _WOODS = ("#a9744b", "#8d5f42", "#c1925f", "#7c5640")
 
 
-def draw_room(pen: Pen, plan: StillPlan, layout: Layout, rng: Random) -> list[Seen]:
+def draw_room(pen: Pen, plan: StillPlan, layout: Layout, half: float, rng: Random) -> list[Seen]:
     """Everything behind the pet but what the window shows, whose pane stays clear."""
     wood = rng.choice(_WOODS)
+    walls = [INSIDE[name] for name in plan.backdrop if name in INSIDE]
     _wall(pen, plan, layout, rng)
-    seen = _window(pen, plan, layout)
+    stand = Stand(plan, layout, layout.floor, half, rng)
+    papered = [wall for wall in walls if wall is not glasshouse]
+    seen = [item for wall in papered for item in wall(pen, stand)]
+    seen += _window(pen, plan, layout)
     if plan.support is Support.SILL:
         _ledge(pen, plan, layout)
     else:
         _floor(pen, plan, layout, wood, rng)
+    if glasshouse in walls:
+        seen += glasshouse(pen, stand)
     if "curtains" in plan.extras:
         seen += _curtains(pen, plan, layout)
     if "fireplace" in plan.extras and plan.support is not Support.SILL:
         seen.append(_hearth(pen, plan, layout, rng))
-    elif plan.support is not Support.SILL:
+    elif plan.support is not Support.SILL and not walls:
         _frames(pen, plan, layout, rng)
     if "string lights" in plan.extras:
         seen.append(_string_lights(pen, plan, layout, rng))
@@ -49,6 +58,8 @@ def _wall(pen: Pen, plan: StillPlan, layout: Layout, rng: Random) -> None:
     clear = pen.clip(f"M0 0H{width}V{floor:.1f}H0Z{hole}")
     step = layout.unit * 0.085
     pattern, tone = rng.choice(("stripes", "dots", "plain")), lift(plan.wall, 0.035)
+    if plan.backdrop:
+        return
     columns = int(width / step) + 2
     if pattern == "stripes":
         lines = "".join(f"M{(i + 0.5) * step:.1f} 0V{floor:.1f}" for i in range(columns))
@@ -92,9 +103,39 @@ def _window(pen: Pen, plan: StillPlan, layout: Layout) -> list[Seen]:
             f"M{left - sill:.1f} {bottom:.1f}H{right + sill:.1f}v{sill:.1f}H{left - sill:.1f}Z",
             pen.fade(lift(paint, 0.03), deepen(paint, 0.1)),
         )
-    what = "rain on the window" if plan.view.weather in WET else "sky behind the window"
-    stuff = "precipitation" if plan.view.weather in WET else "sky"
-    return [Seen(what, stuff, (left, top, right - left, (bottom - top) * 0.8))]
+    return _through_the_glass(pen, plan, layout)
+
+
+def _through_the_glass(pen: Pen, plan: StillPlan, layout: Layout) -> list[Seen]:
+    """What moves behind the panes or on them."""
+    left, top, right, bottom = _rows(layout.window)
+    wide, high = right - left, bottom - top
+    if plan.view.weather in WET:
+        return [Seen("rain on the window", "precipitation", (left, top, wide, high * 0.9))]
+    if plan.view.weather is Weather.SNOW:
+        _flakes(pen, layout, plan.seed)
+        return [Seen("snow behind the glass", "precipitation", (left, top, wide, high))]
+    seen = []
+    if plan.view.place in {Place.SEA, Place.LAKE}:
+        level = top + high * min(plan.view.horizon + 0.02, 0.9)
+        seen.append(Seen("water behind the window", "water", (left, level, wide, bottom - level)))
+    if plan.view.place not in {Place.FOREST, Place.CAVE}:
+        sky = high * max(plan.view.horizon - 0.06, 0.2)
+        seen.append(Seen("sky behind the window", "sky", (left, top, wide, sky)))
+    return seen
+
+
+def _flakes(pen: Pen, layout: Layout, seed: int) -> None:
+    """Snow that falls behind the panes."""
+    rng = Random(seed)  # noqa: S311 - art, not secrets
+    left, top, right, bottom = _rows(layout.window)
+    unit = layout.unit
+    with pen.on(Layer.GLINT):
+        for _ in range(64):
+            size = unit * rng.choice((0.0045, 0.006, 0.008))
+            x = rng.uniform(left + size + 0.02 * unit, right - size - 0.02 * unit)
+            y = rng.uniform(top + size + 0.02 * unit, bottom - size - 0.02 * unit)
+            pen.soft(x, y, size, size, "#ffffff", opacity=0.85, core=0.4)
 
 
 def _drops(pen: Pen, box: Box, inside: str, unit: float, seed: int) -> None:

@@ -61,6 +61,9 @@ def lay_out(plan: StillPlan) -> Layout:
     wide = width * (0.6 if height > width else 0.44) * rng.uniform(0.95, 1.1)
     tall = min(height * 0.4, wide * 1.5)
     middle = width * 0.5 + side * width * (0.06 if height > width else 0.2)
+    if "wide window" in plan.extras or "glasshouse" in plan.backdrop:
+        wide, tall = width * 0.8, floor * 0.8
+        middle = width * 0.5 + side * width * 0.02
     if "fireplace" in plan.extras:
         wide, middle = wide * 0.82, middle + side * 0.07 * width
     top = max(0.05 * height, floor - tall - (0.13 if height > width else 0.1) * height)

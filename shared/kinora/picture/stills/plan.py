@@ -24,6 +24,8 @@ class Support(StrEnum):
     BASKET = "basket"
     BLANKET = "blanket"
     SILL = "windowsill"
+    STRAW = "straw"
+    CRATE = "crate"
     GRASS = "grass"
     SNOW = "snow"
     SAND = "sand"
@@ -31,9 +33,17 @@ class Support(StrEnum):
     PLANKS = "jetty"
     PAVING = "paving"
     CLOUD = "cloud"
+    DECK = "deck"
+    BRICKS = "bricks"
+    SOIL = "soil"
 
 
-INDOORS = frozenset({Support.RUG, Support.CUSHION, Support.BASKET, Support.BLANKET, Support.SILL})
+INDOORS = frozenset(
+    {
+        Support.RUG, Support.CUSHION, Support.BASKET, Support.BLANKET, Support.SILL, Support.STRAW,
+        Support.CRATE,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,3 +66,7 @@ class StillPlan:
     seed: int
     layout: int
     """Seed of where things stand, apart from their details."""
+    dyed: tuple[tuple[str, str], ...] = ()
+    """Things that have a colour of their own, and that colour."""
+    backdrop: tuple[str, ...] = ()
+    """What stands behind the pet or makes up the walls, of ``kinora.picture.stills.backdrops``."""

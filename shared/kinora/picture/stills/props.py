@@ -9,6 +9,8 @@ from random import Random
 from kinora.picture.pets.curves import closed, ellipse, limb, through
 from kinora.picture.pets.pen import Layer, Pen
 from kinora.picture.pets.tints import deepen, lift, mix
+from kinora.picture.stills import keepsakes
+from kinora.picture.stills.growth import blossom
 
 Draw = Callable[[Pen, str, Random], None]
 
@@ -77,14 +79,6 @@ def flowers(pen: Pen, colour: str, rng: Random) -> None:
     vase = [(-13.0, -46.0), (13, -46), (24, -24), (20, -3), (0, 2), (-20, -3), (-24, -24)]
     pen.fill(closed(vase), pen.volume("#dfe9ea"))
     pen.soft(-9 if pen.side < 0 else 9, -26, 5, 14, "#ffffff", opacity=0.9)
-
-
-def blossom(pen: Pen, x: float, y: float, size: float, colour: str) -> None:
-    """Five petals round a golden middle."""
-    for index in range(5):
-        with pen.at(x, y, 1.0, index * 72.0):
-            pen.fill(ellipse(0, -size * 0.56, size * 0.42, size * 0.52), pen.volume(colour, 0.8))
-    pen.fill(ellipse(x, y, size * 0.28, size * 0.28), "#f3c14b")
 
 
 def lamp(pen: Pen, colour: str, _rng: Random) -> None:
@@ -286,4 +280,14 @@ PROPS = {
     "shells": Prop(shells, size=0.75),
     "stones": Prop(stones, size=0.7),
     "lantern": Prop(lantern, "glow", (-24, -90, 48, 80), "#ffc46a", -48.0, tall=True),
+    "radio": Prop(keepsakes.radio, "glow", (4, -70, 48, 28), "#ffcf86", -56.0, size=0.85),
+    "kettle": Prop(keepsakes.kettle, "steam", (40, -116, 42, 66), size=0.95),
+    "pumpkin": Prop(keepsakes.pumpkin, size=0.95),
+    "apples": Prop(keepsakes.apple, size=0.72),
+    "paper boat": Prop(keepsakes.paper_boat, size=0.72),
+    "teddy": Prop(keepsakes.teddy, size=0.9),
+    "clock": Prop(keepsakes.clock, size=0.8),
+    "cake": Prop(keepsakes.cake, "fire", (-10, -106, 20, 32), "#ffb95c", -88.0, size=0.9),
+    "box": Prop(keepsakes.parcel, size=0.85),
+    "letter": Prop(keepsakes.letter, size=0.8),
 }  # fmt: skip

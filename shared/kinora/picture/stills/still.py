@@ -14,10 +14,14 @@ from kinora.picture.pets.bodies import GROUND
 from kinora.picture.pets.pen import Layer, Pen
 from kinora.picture.pets.portrait import BOX, Portrait, portrait
 from kinora.picture.pets.raster import rasterised
-from kinora.picture.stills.ground import draw_ground
+from kinora.picture.stills.backdrops import OUTSIDE
+from kinora.picture.stills.backdrops.stand import Stand
+from kinora.picture.stills.floating import draw_floating
+from kinora.picture.stills.ground import draw_ground, edge_of
 from kinora.picture.stills.interior import beam, draw_room, dust
 from kinora.picture.stills.layout import Layout, lay_out
 from kinora.picture.stills.light import Glow, hour_of, light_map, lit
+from kinora.picture.stills.moon import rainbow, rise
 from kinora.picture.stills.plan import INDOORS, StillPlan
 from kinora.picture.stills.props import PROPS
 from kinora.picture.stills.seen import Seen
@@ -25,6 +29,8 @@ from kinora.picture.stills.supports import draw_support
 from kinora.picture.stills.weather import draw_weather, twigs
 from kinora.seeding import stream
 
+_SOFTER = 0.75
+"""Size at which everything but the pet and the view is drawn, against the picture's."""
 _WATERS = frozenset({Place.SEA, Place.LAKE})
 
 
@@ -49,8 +55,8 @@ def draw_still(plan: StillPlan) -> Still:
     offset = _offset(pet, layout)
     half = _half_width(pet.body[..., 3])
     back, front, air = Pen(layout.side), Pen(layout.side), Pen(layout.side)
-    canvas = _view(plan, layout)
-    seen = _scenery(back, front, plan, layout, half, canvas)
+    canvas, risen = _view(plan, layout)
+    seen = risen + _scenery(back, front, plan, layout, half, canvas)
     glows: list[Glow] = []
     seen += _things(back, front, plan, layout, glows)
     seen += _air(air, plan, layout, front)
@@ -88,7 +94,10 @@ def _bytes(picture: Floats) -> Bytes:
 
 
 def _ink(pen: Pen, plan: StillPlan) -> Floats:
-    return rasterised(pen.svg(Layer.COAT, (0, 0, plan.width, plan.height), plan.width))
+    """What stands before and behind the pet: a little softer than it is, and sooner drawn."""
+    box = (0, 0, plan.width, plan.height)
+    drawn = rasterised(pen.svg(Layer.COAT, box, round(plan.width * _SOFTER)))
+    return cv.resize(drawn, (plan.width, plan.height))
 
 
 def _glow(pen: Pen, plan: StillPlan) -> Floats | None:
@@ -115,14 +124,19 @@ def _half_width(cover: Floats) -> float:
     return float(columns[-1] - columns[0]) / 2 if len(columns) else cover.shape[1] * 0.3
 
 
-def _view(plan: StillPlan, layout: Layout) -> Floats:
+def _view(plan: StillPlan, layout: Layout) -> tuple[Floats, list[Seen]]:
     """The landscape, a little out of focus: all of the picture, or what the window shows."""
-    frame = Painter(plan.view).frame(plan.view.format.frames // 2)[..., ::-1]
+    painted = Painter(plan.view).frame(plan.view.format.frames // 2)[..., ::-1]
+    frame = painted.astype(np.float32) * np.float32(1 / 255)
+    moon = rise(frame, plan.view) if "full moon" in plan.extras else None
+    if "rainbow" in plan.extras:
+        rainbow(frame, plan.view)
     size = (plan.width, plan.height)
     if plan.support not in INDOORS:
         near = cv.resize(np.ascontiguousarray(frame), size, how=cv.CUBIC)
-        seen = near.astype(np.float32) * np.float32(1 / 255)
-        return cv.blurred(seen, 0.0035 * layout.unit)
+        scale = size[0] / frame.shape[1]
+        seen = _moon(moon, scale, (0.0, 0.0))
+        return cv.blurred(np.clip(near, 0, 1), 0.0035 * layout.unit), seen
     left, top, wide, high = (round(value) for value in layout.window)
     rows, columns = frame.shape[:2]
     grow = max((wide + 4) / columns, (high + 4) / rows)
@@ -130,12 +144,25 @@ def _view(plan: StillPlan, layout: Layout) -> Floats:
     cut_x, cut_y = round((columns - (wide + 4) / grow) / 2), round((rows - (high + 4) / grow) / 2)
     cut = np.ascontiguousarray(frame[cut_y : rows - cut_y, cut_x : columns - cut_x])
     pane = cv.resize(cut, (wide + 4, high + 4), how=cv.CUBIC)
-    glass = cv.blurred(pane.astype(np.float32) * np.float32(1 / 255), 0.003 * layout.unit)
+    glass = cv.blurred(np.clip(pane, 0, 1), 0.003 * layout.unit)
     canvas = np.zeros((plan.height, plan.width, 3), np.float32)
     y0, x0 = max(top - 2, 0), max(left - 2, 0)
     part = canvas[y0 : top + high + 2, x0 : left + wide + 2]
     part[...] = glass[y0 - top + 2 :, x0 - left + 2 :][: part.shape[0], : part.shape[1]]
-    return canvas
+    grown = (wide + 4) / cut.shape[1]
+    return canvas, _moon(moon, grown, (left - 2 - cut_x * grown, top - 2 - cut_y * grown))
+
+
+def _moon(
+    moon: tuple[float, float, float] | None, scale: float, origin: tuple[float, float]
+) -> list[Seen]:
+    if moon is None:
+        return []
+    x, y, radius = (value * scale for value in moon)
+    reach = radius * 1.5
+    return [
+        Seen("moon", "glow", (origin[0] + x - reach, origin[1] + y - reach, 2 * reach, 2 * reach))
+    ]
 
 
 def _scenery(
@@ -143,19 +170,35 @@ def _scenery(
 ) -> list[Seen]:
     rng = stream(plan.layout, "scenery")
     if plan.support in INDOORS:
-        seen = draw_room(back, plan, layout, rng)
+        seen = draw_room(back, plan, layout, half, rng)
         return draw_support(back, front, plan, layout, half) + seen
     row = min(int(layout.pet[1] - 0.12 * layout.unit), plan.height - 9)
     mean = canvas[row : row + 8].mean(axis=(0, 1)) / np.array(hour_of(plan).outside, np.float32)
     far = "#" + "".join(f"{round(255 * float(value)):02x}" for value in np.clip(mean, 0, 1))
+    stand = Stand(plan, layout, edge_of(plan, layout), half, rng)
+    drops = [OUTSIDE[name] for name in plan.backdrop if name in OUTSIDE]
+    built = [item for drop in drops if not drop.before for item in drop.draw(back, stand)]
     seen = draw_ground(back, front, plan, layout, far, half)
-    horizon = plan.view.horizon * plan.height
-    if plan.view.place in _WATERS:
-        box = (0.0, horizon, float(plan.width), max(row - horizon, 1.0))
-        seen.append(Seen("water", "water", box))
-    seen.append(Seen("sky", "sky", (0.0, 0.0, float(plan.width), horizon * 0.9)))
+    seen += built + [item for drop in drops if drop.before for item in drop.draw(back, stand)]
+    seen += _far_away(plan, stand, max((drop.hides for drop in drops), default=0.0))
     if "branches" in plan.extras:
         seen.append(twigs(front, plan, layout, stream(plan.seed, "twigs")))
+    return [item for item in seen if item.stuff]
+
+
+def _far_away(plan: StillPlan, stand: Stand, hidden: float) -> list[Seen]:
+    """Sky and water, as far as what stands before them leaves of them; ``hidden`` in units."""
+    width, horizon = float(plan.width), plan.view.horizon * plan.height
+    skyline = min(horizon, stand.top - hidden * stand.unit)
+    seen = []
+    if plan.view.place in _WATERS and not hidden and stand.top - horizon > 0.03 * plan.height:
+        seen.append(Seen("water", "water", (0.0, horizon, width, stand.top - horizon)))
+    if plan.view.place is Place.FOREST:
+        head = 0.62 * horizon
+        seen.append(Seen("trees", "plant", (0.0, head, width, stand.top - head)))
+        skyline = min(skyline, head)
+    if skyline > 0.06 * plan.height:
+        seen.append(Seen("sky", "sky", (0.0, 0.0, width, skyline * 0.9)))
     return seen
 
 
@@ -169,6 +212,7 @@ def _things(
         rng = stream(plan.seed, "prop", name)
         scale = tall / 100 * prop.size
         colour = plan.accent if prop.stuff in {"plant", "steam", "fire", "glow"} else plan.fabric
+        colour = dict(plan.dyed).get(name, colour)
         pen = back if y < layout.pet[1] else front
         with pen.at(x, y, scale):
             prop.draw(pen, colour, rng)
@@ -204,10 +248,10 @@ def _spread(
 
 def _air(air: Pen, plan: StillPlan, layout: Layout, front: Pen) -> list[Seen]:
     rng = stream(plan.seed, "air")
-    seen: list[Seen] = []
+    seen: list[Seen] = draw_floating(front, plan, layout)
     if plan.support not in INDOORS:
         with front.on(Layer.GLINT):
-            return draw_weather(front, plan, layout, rng)
+            return seen + draw_weather(front, plan, layout, rng)
     key = "#" + "".join(f"{round(255 * value):02x}" for value in hour_of(plan).key)
     if "beam" in plan.extras:
         seen += beam(air, plan, layout, key)

@@ -22,12 +22,13 @@ def draw_support(back: Pen, front: Pen, plan: StillPlan, layout: Layout, half: f
             return _rug(back, plan, x, y, half, rng)
         case Support.CUSHION:
             return _cushion(back, plan, x, y, half)
-        case Support.BASKET:
+        case Support.BASKET | Support.STRAW:
+            if plan.support is Support.STRAW:
+                return _straw(back, front, x, y, half, rng)
             return _basket(back, front, plan, x, y, half)
         case Support.BLANKET:
             return _blanket(back, plan, x, y, half, rng)
-        case _:
-            return []
+    return _crate(back, plan, x, y, half) if plan.support is Support.CRATE else []
 
 
 def _fringed(pen: Pen, x: float, y: float, wide: float, high: float, colour: str) -> None:
@@ -170,3 +171,72 @@ def _blanket(
             pen.line(fold, deepen(plan.fabric, 0.14), wide * 0.022, inside=inside, opacity=0.55,
                      blur=wide * 0.008)  # fmt: skip
     return [Seen("blanket", "fabric", (x - wide, middle - high, 2 * wide, 2 * high))]
+
+
+def _straw(
+    back: Pen, front: Pen, x: float, y: float, half: float, rng: Random
+) -> list[Seen]:  # fmt: skip
+    """A loose heap of straw."""
+    wide, high = half * 1.7, half * 0.42
+    back.soft(x, y + high * 0.3, wide * 1.1, high * 0.8, "#180b06", opacity=0.45, core=0.5)
+    for pen, low, count in ((back, -0.5, 260), (front, 0.14, 90)):
+        if pen is back:
+            pen.part(ellipse(x, y - high * 0.1, wide * 0.96, high * 0.8), "#c79f52")
+        parts: dict[str, str] = {"#e2c274": "", "#d2ab57": "", "#b98f43": "", "#efd795": ""}
+        tones = tuple(parts)
+        for _ in range(count):
+            turn = rng.uniform(0, math.tau)
+            far = rng.random() ** 0.6
+            sx = x + math.cos(turn) * wide * far
+            spread = high * (0.75 if pen is back else 0.3)
+            sy = (
+                y + low * high * 0.2 + math.sin(turn) * spread * far + (high * 0.3 * (pen is front))
+            )
+            lean, long = rng.uniform(-1.0, 1.0), half * rng.uniform(0.14, 0.3)
+            parts[rng.choice(tones)] += (
+                f"M{sx:.1f} {sy:.1f}l{long * math.cos(lean):.1f} {long * math.sin(lean) * 0.6:.1f}"
+            )
+        for tone, stalks in parts.items():
+            pen.line(stalks, tone, half * 0.016)
+    return [Seen("straw", "plant", (x - wide, y - high * 0.5, 2 * wide, high * 1.2))]
+
+
+def _crate(pen: Pen, plan: StillPlan, x: float, y: float, half: float) -> list[Seen]:
+    """An upturned crate with a cloth on it."""
+    wide, high = half * 1.28, half * 0.62
+    wood = "#b58a5a"
+    pen.soft(x, y + high, wide * 1.1, high * 0.2, "#180b06", opacity=0.5, core=0.5)
+    top = y - high * 0.3
+    pen.fill(
+        f"M{x - wide:.1f} {y + high * 0.05:.1f}L{x - wide * 0.86:.1f} {top:.1f}"
+        f"H{x + wide * 0.86:.1f}L{x + wide:.1f} {y + high * 0.05:.1f}Z",
+        lift(wood, 0.06),
+    )
+    for row in range(3):
+        level = y + high * (0.05 + row * 0.33)
+        slat = f"M{x - wide:.1f} {level:.1f}h{2 * wide:.1f}v{high * 0.26:.1f}h{-2 * wide:.1f}z"
+        pen.fill(slat, pen.fade(lift(wood, 0.02), deepen(wood, 0.07)))
+    for side in (-0.94, 0.94):
+        pen.fill(f"M{x + side * wide - wide * 0.06:.1f} {y + high * 0.05:.1f}h{wide * 0.12:.1f}"
+                 f"v{high * 0.95:.1f}h{-wide * 0.12:.1f}z", deepen(wood, 0.06))  # fmt: skip
+    cloth = closed(
+        [
+            (x - wide * 0.8, top + high * 0.04),
+            (x + wide * 0.8, top + high * 0.04),
+            (x + wide * 0.84, y + high * 0.3),
+            (x + wide * 0.3, y + high * 0.36),
+            (x - wide * 0.3, y + high * 0.32),
+            (x - wide * 0.84, y + high * 0.36),
+        ]
+    )
+    inside = pen.part(cloth, plan.fabric)
+    for shift in (-0.55, -0.15, 0.25, 0.6):
+        pen.line(
+            f"M{x + shift * wide:.1f} {y + high * 0.06:.1f}q{wide * 0.03:.1f} {high * 0.14:.1f} 0 "
+            f"{high * 0.3:.1f}",
+            deepen(plan.fabric, 0.1),
+            wide * 0.02,
+            inside=inside,
+            opacity=0.6,
+        )
+    return [Seen("cloth", "fabric", (x - wide * 0.84, top, 1.68 * wide, high * 0.7))]

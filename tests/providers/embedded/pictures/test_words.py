@@ -207,3 +207,27 @@ def test_one_more_like_this_keeps_composition_and_varies_details():
 )
 def test_an_odd_note_is_passed_over(like):
     assert plan("a pet on a rug", like=like)[0] == plan("a pet on a rug")[0]
+
+
+def test_a_name_is_only_a_name():
+    assert plan("a cat named Snow on a rug")[1]["weather"] == "clear"
+    assert plan("a cat on a rug, snow outside")[1]["weather"] == "snow"
+
+
+def test_a_thing_has_the_colour_that_is_said_of_it():
+    decided, _ = plan("a cat on a blue cushion with a red ball")
+    colour = dict(decided.dyed)["ball"]
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    assert red > max(green, blue)
+
+
+def test_what_cannot_be_drawn_is_left_out_and_said():
+    _, note = plan("a cat on a rug beside a piano and a kettle, a soap bubble in the air")
+    assert note["left_out"] == ["a piano"]
+    assert "kettle" in note["props"]
+    assert "soap bubbles" in note["extras"]
+
+
+def test_a_full_moon_is_asked_for_and_only_in_the_dark():
+    assert "full moon" in plan("a cat in the meadow at night, a full moon")[1]["extras"]
+    assert "full moon" not in plan("a cat in the meadow at noon, a full moon")[1]["extras"]

@@ -11,9 +11,17 @@ from kinora.picture.stills.layout import light_side
 from kinora.picture.stills.plan import INDOORS, Framing, StillPlan, Support
 from kinora.picture.stills.props import PROPS
 from kinora.providers.embedded.pictures.animal import Turn, kind_of, look_of
-from kinora.providers.embedded.pictures.scenery import colours_of, extras_of, props_of, view_of
+from kinora.providers.embedded.pictures.scenery import (
+    backdrop_of,
+    colours_of,
+    dyed_of,
+    extras_of,
+    props_of,
+    view_of,
+)
 from kinora.providers.embedded.pictures.setting import setting_of, support_of
 from kinora.providers.embedded.pictures.shapes import SIZES, picture_seed
+from kinora.providers.embedded.pictures.things import left_out
 from kinora.providers.embedded.pictures.words import Words
 from kinora.seeding import derive
 
@@ -44,16 +52,17 @@ def plan_of(
     if support is Support.SILL and ratio == "9:16":
         wide, high = 400, 560
     form = VideoFormat(width=wide, height=high, fps=24, duration_seconds=2.0)
-    view = view_of(setting, form, layout)
+    view = view_of(words, setting, form, layout)
     wall, fabric, accent = colours_of(words)
     props = props_of(words, setting, support, framing, kind, layout)
     extras = extras_of(words, setting, support, layout)
+    backdrop = backdrop_of(words, setting, support)
     faces = {"left": False, "right": True}.get(str(kept.get("faces")))
     first = derive(job, "round") % 12
     look = look_of(kind, words, Turn(seed, first, index, light_side(layout), pose, faces))
     plan = StillPlan(
         width, height, look, framing, support, view, wall, fabric, accent, props, extras,
-        seed % 2**31, layout,
+        seed % 2**31, layout, dyed_of(words, props), backdrop,
     )  # fmt: skip
     return plan, _note(plan, words, kind, known=known, inside=setting.inside)
 
@@ -70,8 +79,12 @@ def _note(
         "view": plan.view.place.value, "support": plan.support.value,
         "time_of_day": plan.view.time_of_day.value, "weather": plan.view.weather.value,
         "framing": plan.framing.value, "props": [name for name in plan.props if name in PROPS],
-        "extras": sorted(plan.extras), "layout": plan.layout,
+        "extras": sorted(plan.extras), "backdrop": list(plan.backdrop), "layout": plan.layout,
     }  # fmt: skip
+    shown = frozenset((*note["props"], *plan.extras, *plan.backdrop, note["view"], note["weather"],
+                       note["support"], *(each.value for each in plan.view.particles)))  # fmt: skip
+    if missing := left_out(words, shown, inside=inside):
+        note["left_out"] = missing
     if not known:
         asked = words.pet_id or "the pet"
         note["instead"] = f"{asked} cannot be drawn; a {kind.value.replace('_', ' ')} stands in"

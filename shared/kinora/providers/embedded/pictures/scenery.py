@@ -7,19 +7,30 @@ from random import Random
 from kinora.model.format import VideoFormat
 from kinora.model.knowledge import Snapshot
 from kinora.model.spec import SceneSpec
-from kinora.model.taxonomy import WET, Particles, Place, TimeOfDay, Weather
+from kinora.model.taxonomy import WET, Lighting, Particles, Place, TimeOfDay, Weather
 from kinora.picture.pets.look import Kind
 from kinora.picture.pets.tints import mix
+from kinora.picture.stills.backdrops import INSIDE, OUTSIDE
+from kinora.picture.stills.layout import light_side
 from kinora.picture.stills.plan import Framing, Support
 from kinora.picture.stills.props import PROPS
 from kinora.providers.embedded.pictures.animal import colour_before
 from kinora.providers.embedded.pictures.setting import Setting
+from kinora.providers.embedded.pictures.things import (
+    FLOATING_WORDS,
+    INDOORS,
+    MOON,
+    OUTDOORS,
+    PROP_WORDS,
+    RAINBOW,
+    props_named,
+)
 from kinora.providers.embedded.pictures.words import Words
 from kinora.scene.compose import compose
 from kinora.seeding import stream
 
 _PALETTES = {
-    TimeOfDay.DAWN: ("#5a6aa0", "#a99ccc", "#f4aea6", "#ffd6b4", "#fff3df"),
+    TimeOfDay.DAWN: ("#3a4f6a", "#7fa08c", "#a9c4d8", "#f9cdb6", "#fff3df"),
     TimeOfDay.DAY: ("#1f4030", "#4f8a4e", "#8fc48a", "#a9d9f2", "#fffbe8"),
     TimeOfDay.GOLDEN_HOUR: ("#6a4a66", "#c4807a", "#f2aa72", "#fdd6a0", "#fff5da"),
     TimeOfDay.DUSK: ("#221f3f", "#4b3f73", "#9a6a97", "#e2a3a6", "#ffe0c9"),
@@ -46,30 +57,6 @@ _ACCENT_WORDS = (
     "vase",
     "pot",
 )
-_THINGS: dict[str, tuple[str, ...]] = {
-    "plant": ("plant", "houseplant", "potted", "fern", "monstera", "greenery", "leaves"),
-    "flowers": ("flower", "bouquet", "vase", "tulip", "rose", "blossom", "daisy"),
-    "lamp": ("lamp", "lamplight", "bedside light"),
-    "mug": ("mug", "tea", "coffee", "cocoa", "hot chocolate", "steam", "steaming", "cup"),
-    "water bowl": ("bowl", "water bowl", "water dish"),
-    "wool": ("yarn", "wool", "knitting"),
-    "ball": ("ball", "toy"),
-    "books": ("book", "reading"),
-    "candle": ("candle", "candlelight"),
-    "plush mouse": ("toy mouse", "plush"),
-    "mushrooms": ("mushroom", "toadstool"),
-    "shells": ("shell", "seashell", "starfish"),
-    "stones": ("stone", "rock", "pebble"),
-    "lantern": ("lantern",),
-    "reeds": ("reed", "rushes", "cattail", "marram"),
-}
-_INDOORS = frozenset(
-    ("plant", "flowers", "lamp", "mug", "water bowl", "wool", "ball", "books", "candle",
-     "plush mouse", "lantern")
-)  # fmt: skip
-_OUTDOORS = frozenset(
-    ("ball", "water bowl", "mushrooms", "shells", "stones", "lantern", "reeds", "plant")
-)
 _REFUSED = {
     "curtains": ("curtain", "drapes"),
     "string lights": ("fairy lights", "string lights", "lights"),
@@ -78,6 +65,14 @@ _REFUSED = {
     "dust": ("dust", "motes", "particles"),
     "branches": ("branch", "branches", "leaves", "tree"),
 }
+_BACKDROP_WORDS = {
+    "lighthouse": ("lighthouse",), "fence": ("fence", "picket fence"), "bench": ("bench",),
+    "garden wall": ("garden wall", "little door"), "old tree": ("apple tree", "oak", "old tree"),
+    "blossom tree": ("cherry tree",), "boats": ("fishing boat", "rowing boat", "sailing boat"),
+    "log": ("mossy log", "fallen log", "log"), "tent": ("tent",),
+    "bookshelf": ("bookshelf", "bookcase", "bookshelves"),
+}  # fmt: skip
+_OPEN_SKY = frozenset(Place) - {Place.SPACE, Place.UNDERWATER, Place.CAVE, Place.AURORA}
 _DARK = frozenset({TimeOfDay.NIGHT, TimeOfDay.MOONLIGHT, TimeOfDay.DUSK})
 _MOST_TALL = 2
 """As many as have room behind a pet."""
@@ -97,14 +92,24 @@ def colours_of(words: Words) -> tuple[str, str, str]:
     return wall, fabric, accent
 
 
-def view_of(setting: Setting, form: VideoFormat, seed: int) -> SceneSpec:
+def dyed_of(words: Words, props: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The colours that the texts give to single things: a red ball is red whatever else is blue."""
+    found = {}
+    for text in reversed(words.sources()):
+        for name in props:
+            if colour := colour_before(text, PROP_WORDS[name]):
+                found[name] = colour
+    return tuple(found.items())
+
+
+def view_of(words: Words, setting: Setting, form: VideoFormat, seed: int) -> SceneSpec:
     """The landscape as a scene of the engine, in colours that a pet looks well in."""
     asked = setting.instruction.model_copy(
         update={
             "place": setting.place, "beyond": None, "time_of_day": setting.time,
             "weather": setting.weather, "particles": setting.particles, "figure": None,
             "text": None, "camera": None, "shot": None, "transition": None,
-            "duration_seconds": None, "lighting": None, "gradient": None, "style": None,
+            "duration_seconds": None, "gradient": None, "style": None,
         }
     )  # fmt: skip
     spec = compose(asked, Snapshot(), seed, form)
@@ -113,9 +118,33 @@ def view_of(setting: Setting, form: VideoFormat, seed: int) -> SceneSpec:
         white = setting.weather is Weather.SNOW and setting.time is TimeOfDay.DAY
         palette = _SNOWY if white else palette
         palette = _RAINY if setting.weather in WET else palette
-    if setting.instruction.colours and not setting.inside:
-        palette = spec.palette
-    return spec.model_copy(update={"palette": palette, "text": None, "figure": None, "strikes": ()})
+    kept: dict[str, object] = {"palette": palette, "text": None, "figure": None, "strikes": ()}
+    if setting.instruction.lighting is None:
+        # A look that nobody asked for would dye the whole place.
+        kept["lighting"] = Lighting.NEUTRAL
+    if _moonlit(words, setting):
+        # The moon stands where neither the pet nor the window's frame hides it.
+        kept["balance"] = 0.5 + light_side(seed) * (0.12 if setting.inside else 0.3)
+        kept["horizon"] = max(spec.horizon, 0.55)
+    return spec.model_copy(update=kept)
+
+
+def _moonlit(words: Words, setting: Setting) -> bool:
+    clear = setting.weather in {Weather.CLEAR, Weather.CLOUDY}
+    dark = setting.time in _DARK or setting.time is TimeOfDay.MOONLIGHT
+    return dark and clear and setting.place in _OPEN_SKY and words.named(*MOON)
+
+
+def backdrop_of(words: Words, setting: Setting, support: Support) -> tuple[str, ...]:
+    """What makes the place the one that was named."""
+    usual = setting.venue.backdrop if setting.venue else ()
+    known = INSIDE if setting.inside else OUTSIDE
+    asked = [name for name, names in _BACKDROP_WORDS.items() if words.named(*names)]
+    room = () if support is Support.SILL and "glasshouse" not in usual else usual
+    chosen = dict.fromkeys([*(room if setting.inside else usual), *asked])
+    if not setting.inside and len(usual) > 0:
+        chosen = dict.fromkeys([*usual, *(each for each in asked if each == "lighthouse")])
+    return tuple(name for name in chosen if name in known)
 
 
 def props_of(
@@ -123,11 +152,12 @@ def props_of(
 ) -> tuple[str, ...]:
     """Things about the pet: those that the words name, then some that fit."""
     rng = stream(seed, "props")
-    can = _INDOORS if setting.inside else _OUTDOORS
-    listed = [name for name, names in _THINGS.items() if name in can and words.named(*names)]
+    can = INDOORS if setting.inside else OUTDOORS
+    usual = [name for name in (setting.venue.things if setting.venue else ()) if name in can]
+    listed = list(dict.fromkeys([*props_named(words, can), *usual]))
     most = {Framing.WIDE: 3, Framing.PORTRAIT: 2, Framing.QUIET: 2}[framing]
     spare = [
-        name for name in _usual(setting, support, kind, rng) if not words.denied(*_THINGS[name])
+        name for name in _usual(setting, support, kind, rng) if not words.denied(*PROP_WORDS[name])
     ]
     most = max(most, min(len(listed), 4))
     chosen: list[str] = []
@@ -152,11 +182,12 @@ def _usual(setting: Setting, support: Support, kind: Kind, rng: Random) -> list[
     first = ["lantern"] if dark else []
     if support is Support.SNOW:
         return ["lantern", "stones"]
+    toy = ["ball"] if kind is Kind.DOG else []
     place = {
         Place.FOREST: ["mushrooms", "stones"], Place.SEA: ["reeds", "shells", "stones"],
-        Place.LAKE: ["reeds", "stones", "ball"], Place.DESERT: ["stones"],
-        Place.CITY: ["plant", "ball"], Place.STREET: ["plant", "ball"],
-    }.get(setting.place, ["stones", "ball"])  # fmt: skip
+        Place.LAKE: ["reeds", "stones", *toy], Place.DESERT: ["stones"],
+        Place.CITY: ["plant", *toy], Place.STREET: ["plant", *toy],
+    }.get(setting.place, ["stones", *toy])  # fmt: skip
     return [*first, *place]
 
 
@@ -166,7 +197,7 @@ def extras_of(words: Words, setting: Setting, support: Support, seed: int) -> fr
     dark = setting.time in _DARK
     sunny = not dark and setting.weather in {Weather.CLEAR, Weather.CLOUDY}
     chances = {
-        "curtains": setting.inside,
+        "curtains": setting.inside and not (setting.venue and setting.venue.bare),
         "string lights": setting.inside and (
             words.named("fairy lights", "string lights", "christmas")
             or (dark and rng.random() < 0.5)
@@ -176,7 +207,14 @@ def extras_of(words: Words, setting: Setting, support: Support, seed: int) -> fr
         "dust": setting.inside and (
             sunny or Particles.DUST in setting.particles or words.named("dust", "motes", "dreamy")
         ),
-        "branches": support in {Support.GRASS, Support.PLANKS, Support.MOSS} and rng.random() < 0.6,
+        "branches": support in {Support.GRASS, Support.PLANKS, Support.MOSS}
+        and not (setting.venue and setting.venue.backdrop) and rng.random() < 0.6,
+        "wide window": setting.inside and bool(setting.venue and setting.venue.wide_window),
+        "lamps lit": dark,
+        "autumn": words.named("autumn", "fall colours", "october", "harvest"),
+        "full moon": _moonlit(words, setting),
+        "rainbow": words.named(*RAINBOW) and not dark and setting.place in _OPEN_SKY,
+        **{name: words.named(*names) for name, names in FLOATING_WORDS.items()},
         "no flowers": words.denied("flower", "blossom"),
     }  # fmt: skip
     return frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from random import Random
 
 from kinora.colour.named import NAMED
 from kinora.language.interpret import interpret
@@ -14,15 +15,13 @@ from kinora.model.taxonomy import DARK_HOURS, Particles, Place, TimeOfDay, Weath
 from kinora.picture.pets.look import Kind
 from kinora.picture.stills.plan import Support
 from kinora.providers.embedded.pictures.animal import ALL_KIND_WORDS
+from kinora.providers.embedded.pictures.venues import Venue, venues_in
 from kinora.providers.embedded.pictures.words import Words, any_of
 from kinora.seeding import stream
 
-_ROOMS = ("window", "windowsill", "window sill", "sill", "room", "bedroom", "living room",
-          "kitchen", "indoor", "indoors", "inside", "sofa", "couch", "bed", "curtain", "fireplace",
-          "hearth", "rug", "carpet", "lamp", "shelf", "bookshelf", "desk", "home", "apartment",
-          "studio",
-          "cafe", "library", "armchair", "cabin", "attic", "cosy corner", "cozy corner", "nook",
-          "wooden floor")  # fmt: skip
+_ROOMS = ("inside", "curtain", "rug", "carpet", "lamp", "shelf", "home", "wooden floor")
+_INDOORS = ("indoors", "interior")
+_SNOWED = frozenset({Support.GRASS, Support.MOSS, Support.SOIL, Support.BRICKS})
 _SOFT = ("blanket", "cushion", "pillow", "basket", "quilt", "cozy", "cosy", "candle", "tea", "book")
 _WEAK = frozenset(
     "window water light glow rays air moon stars star dust heat bubbles smoke clouds cloud sky car "
@@ -61,10 +60,20 @@ _OWN_COLOURS = re.compile(
     rf"(?=(?:[\w-]+\s+)?(?:{_THINGS})\b)"
 )
 """Colours of a thing or of the animal itself, which do not tint the landscape."""
-_HOURS = {
-    TimeOfDay.GOLDEN_HOUR: ("golden hour", "golden-hour", "sunset", "golden light", "low sun"),
-    TimeOfDay.NIGHT: ("neon",),
-}
+_HOURS = (
+    (TimeOfDay.DAWN, ("early in the morning", "early morning", "first light", "daybreak")),
+    (TimeOfDay.GOLDEN_HOUR, ("golden hour", "golden-hour", "sunset", "golden light", "low sun",
+                             "late in the afternoon", "honey-coloured", "long warm light")),
+    (TimeOfDay.DUSK, ("lamps come on", "first lamp", "blue hour")),
+    (TimeOfDay.NIGHT, ("neon", "gone to bed", "bedtime", "late at night", "large dark")),
+    (TimeOfDay.DAY, ("morning",)),
+)  # fmt: skip
+_BRIGHT = {None, TimeOfDay.DAY, TimeOfDay.DAWN}
+_WEATHERS = (
+    (Weather.SNOW, ("snowlight",)),
+    (Weather.RAIN, ("wet glass", "raindrop")),
+    (Weather.FOG, ("light without shadows",)),
+)
 
 
 @dataclass(frozen=True)
@@ -79,19 +88,22 @@ class Setting:
     particles: tuple[Particles, ...]
     instruction: Instruction
     """What the prompt says to the engine."""
+    venue: Venue | None = None
+    """The kind of place, where a text names one."""
 
 
 def setting_of(words: Words, kind: Kind) -> Setting:
     """Read the setting; what no text says is decided by the scene's facts."""
-    read = [_interpreted(text) for text in words.sources()]
+    read = [_interpreted(text) for text in words.nearest()]
     rng = stream(words.facts, "setting")
-    inside, place = _whereabouts(words, read)
+    inside, place, venue = _whereabouts(words, read)
     if inside is None:
         wild = _WILD.get(kind)
         inside = wild is None or rng.random() < 0.25
         place = rng.choice(wild) if wild and not inside else None
     refused = _interpreted(words.negative)
-    weather = next((each.weather for each in read if each.weather), None)
+    weather = _weather(words, read)
+    weather = venue.weather if venue and venue.weather else weather
     if weather is None or weather == refused.weather:
         weather = Weather.CLEAR
     time = _time(words, read)
@@ -102,55 +114,101 @@ def setting_of(words: Words, kind: Kind) -> Setting:
     particles = next((each.particles for each in read if each.particles), ())
     if place is None:
         place = Place.SNOWFIELD if weather is Weather.SNOW else rng.choice(_VIEWS)
-    first = read[0] if read else Instruction(prompt="a pet")
-    return Setting(inside, place, time, weather, particles, first)
+    asked = _interpreted(words.prompt) if words.prompt else Instruction(prompt="a pet")
+    return Setting(inside, place, time, weather, particles, asked, venue)
 
 
 def _time(words: Words, read: list[Instruction]) -> TimeOfDay | None:
     """The first time that a text speaks of; "sunny" gives way to a nearer word beside it."""
-    for text, meant in zip(words.sources(), read, strict=True):
+    for text, meant in zip(words.nearest(), read, strict=True):
         said = meant.time_of_day
-        for hour, names in _HOURS.items():
-            if said in {None, TimeOfDay.DAY} and any_of(names).search(text):
+        for hour, names in _HOURS:
+            if said in _BRIGHT and any_of(names).search(text):
                 return hour
         if said is not None:
             return said
     return None
 
 
+def _weather(words: Words, read: list[Instruction]) -> Weather | None:
+    for text, meant in zip(words.nearest(), read, strict=True):
+        told = next((weather for weather, names in _WEATHERS if any_of(names).search(text)), None)
+        if found := meant.weather or told:
+            return found
+    return None
+
+
 def support_of(setting: Setting, words: Words, seed: int) -> Support:
     """What the pet is on: as the words say, else by chance among what fits."""
     rng = stream(seed, "support")
+    usual = setting.venue.supports if setting.venue else ()
     if setting.inside:
-        for text in words.affirmed():
-            for support, names in _FIRM.items():
-                if any_of(names).search(text) and not words.denied(*names):
-                    return support
-        return rng.choice((Support.RUG, Support.CUSHION, Support.BASKET, Support.BLANKET))
-    if words.named("jetty", "pier", "dock", "boardwalk", "deck"):
+        return _indoor_support(words, usual, rng)
+    if words.named("jetty", "pier", "dock", "boardwalk") and Support.DECK not in usual:
         return Support.PLANKS
-    if words.named("beach", "sand", "dune"):
+    if words.named("beach", "sand", "dune") and not usual:
         return Support.SAND
-    fitting = _OUTSIDE[setting.place]
+    fitting = usual or _OUTSIDE[setting.place]
     support = fitting[0] if words.named("lake", "pond") else rng.choice(fitting)
     snowy = setting.weather is Weather.SNOW
-    return Support.SNOW if snowy and support in {Support.GRASS, Support.MOSS} else support
+    return Support.SNOW if snowy and support in _SNOWED else support
 
 
-def _whereabouts(words: Words, read: list[Instruction]) -> tuple[bool | None, Place | None]:
-    """Indoors or not, and the place behind; None where no text tells."""
-    for text, meant in zip(words.affirmed(), read, strict=True):
-        place = _spoken_place(meant)
-        room = bool(any_of(_ROOMS).search(text)) and not words.denied("indoors", "interior")
-        if room:
-            return True, place if place in _SEEN_FROM_INSIDE else None
-        if place in _OUTSIDE:
-            return False, place
-        if place in {Place.SPACE, Place.UNDERWATER}:
-            return True, place
+def _indoor_support(words: Words, usual: tuple[Support, ...], rng: Random) -> Support:
+    """As the words say, unless the place allows one alone."""
+    if len(usual) == 1 and usual[0] not in _FIRM:
+        return usual[0]
+    for text in words.affirmed():
+        for support, names in _FIRM.items():
+            allowed = support in usual or not usual or len(usual) > 2
+            if allowed and any_of(names).search(text) and not words.denied(*names):
+                return support
+    return rng.choice(usual or (Support.RUG, Support.CUSHION, Support.BASKET, Support.BLANKET))
+
+
+def _whereabouts(
+    words: Words, read: list[Instruction]
+) -> tuple[bool | None, Place | None, Venue | None]:
+    """Indoors or not, the place behind, and its kind; None where no text tells."""
+    texts = list(zip(words.affirmed(), read, strict=True))
+    for text, meant in sorted(texts, key=lambda each: not _whole(each[0])):
+        spoken = _spoken_place(meant)
+        if found := _venue_of(text, spoken, words):
+            return found
+        if any_of(_ROOMS).search(text) and not words.denied(*_INDOORS):
+            return True, spoken if spoken in _SEEN_FROM_INSIDE else None, None
+        if spoken in _OUTSIDE:
+            return False, spoken, None
+        if spoken in {Place.SPACE, Place.UNDERWATER}:
+            return True, spoken, None
         if any_of(_SOFT).search(text):
-            return True, None
-    return None, None
+            return True, None, None
+    return None, None, None
+
+
+def _whole(text: str) -> bool:
+    """Whether a text names a venue by a whole phrase."""
+    found = venues_in(text)
+    return bool(found) and found[0][1]
+
+
+def _venue_of(
+    text: str, spoken: Place | None, words: Words
+) -> tuple[bool, Place | None, Venue] | None:
+    """The first venue of a text; what a room's window shows is any that follows."""
+    found = [venue for venue, _ in venues_in(text)]
+    if words.denied(*_INDOORS):
+        found = [venue for venue in found if not venue.inside]
+    if not found:
+        return None
+    first = found[0]
+    if not first.inside:
+        return False, first.view, first
+    # "A room with a window" is the room; what else is said of it comes with it.
+    room = next((venue for venue in found if venue.inside and venue.backdrop), first)
+    beyond = [venue.view for venue in found[1:] if not venue.inside]
+    beyond += [spoken] if spoken in _SEEN_FROM_INSIDE else []
+    return True, room.view or next(iter(beyond), None), room
 
 
 def _spoken_place(meant: Instruction) -> Place | None:

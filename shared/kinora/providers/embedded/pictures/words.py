@@ -15,6 +15,10 @@ _NEGATED = re.compile(
 )
 _RULED_OUT = re.compile(r"\b(?:no|without|avoid|never)\s+(?:any\s+|a\s+|the\s+)?[\w'-]+")
 
+_NAME = re.compile(r"\b((?:named|called|name is|Named|Called|Name is)) [A-Z][\w'-]*")
+"""A name is only a name: a cat called Snow brings no snow."""
+_HOUR = re.compile(r"\bthe hour: ([^.]+)")
+
 
 @dataclass(frozen=True)
 class Words:
@@ -29,6 +33,10 @@ class Words:
     pet_id: str
     negative: str
     framing: str
+    setting: str
+    """The scene's own setting, of which ``scene`` tells too."""
+    keywords: str
+    """The scene's keywords, of which ``scene`` tells too."""
     facts: str
     """What one animal and one scene are told by: the same for all pictures of a run."""
 
@@ -37,9 +45,20 @@ class Words:
         texts = (self.prompt, self.direction, self.scene, self.aesthetic)
         return tuple(text for text in texts if text)
 
+    def nearest(self) -> tuple[str, ...]:
+        """The texts once more, with what a prompt repeats of place and hour before all of it.
+
+        A prompt that names the scene's setting lists much else as well: what stands about, and what
+        could move.
+        """
+        hour = _HOUR.search(self.prompt)
+        whole = bool(self.setting) and self.setting.split(",")[0] in self.prompt
+        said = (hour[1] if hour else "", self.setting if whole else "", *self.sources())
+        return tuple(text for text in said if text)
+
     def affirmed(self) -> tuple[str, ...]:
-        """The same texts without the things that "no" or "without" rules out in them."""
-        return tuple(_RULED_OUT.sub(" ", text) for text in self.sources())
+        """The nearest texts without the things that "no" or "without" rules out in them."""
+        return tuple(_RULED_OUT.sub(" ", text) for text in self.nearest())
 
     def denied(self, *names: str) -> bool:
         """Whether one of the things is ruled out, by the negative prompt or by "no" before it."""
@@ -88,6 +107,8 @@ def read_words(prompt: Mapping[str, Any], context: Mapping[str, Any]) -> Words:
         pet_id=pet_id,
         negative=_text([prompt.get("negative_prompt"), keywords.get("negative")]),
         framing=_text(prompt.get("framing")).strip(),
+        setting=_text(scene.get("setting")),
+        keywords=_text(_keywords(scene.get("scene_keywords"))),
         facts="\x1f".join((pet_id, label, _text(told), _text(aesthetic.get("id")))),
     )
 
@@ -107,7 +128,7 @@ def _text(value: Any) -> str:
     joined = ". ".join(part for part in _strings(value) if part.strip())
     plain = unicodedata.normalize("NFC", joined.replace("\u2019", "'"))
     clean = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in plain)
-    return " ".join(clean.split()).lower()[:MAX_PROMPT]
+    return _NAME.sub(r"\1", " ".join(clean.split())).lower()[:MAX_PROMPT]
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -11,6 +11,8 @@ from kinora.providers.embedded.vision.box import Box
 from kinora.providers.embedded.vision.candidate import Candidate
 
 _WIDE, _TALL = 0.72, 0.8
+_DYED, _FOLDS = 0.03, 0.35
+"""Chroma from which a cloth has a colour, and how much its lightness counts then."""
 _RIM = 0.06
 """A wide box that reaches so near to one rim is named after it."""
 _PHRASES = (
@@ -44,26 +46,31 @@ _NAMES: dict[str, tuple[str, str]] = {
     "points": ("small points of light {place}", "faint twinkling"),
 }
 _WORDED: dict[str, tuple[str, str]] = {
-    "lamp": ("glow of the lamp {place}", "soft, slow flicker"),
-    "lantern": ("glow of the lantern {place}", "soft, slow flicker"),
-    "candle": ("candle flame {place}", "small uneven flicker"),
+    "lamp": ("light of the lamp {place}", "soft, slow flicker"),
+    "lantern": ("light of the lantern {place}", "soft, slow flicker"),
+    "candle": ("flame of the candle {place}", "small uneven flicker"),
     "fire": ("fire {place}", "small uneven flicker"),
     "sun": ("round sun {place}", "soft pulsing of its glow"),
     "moon": ("round moon {place}", "soft pulsing of its glow"),
     "sunlight": ("warm sunlight {place}", "gentle shimmer"),
     "moonlight": ("moonlight {place}", "gentle shimmer"),
     "window light": ("{heat}light from the window {place}", "gentle shimmer"),
+    "snow behind the glass": ("snow behind the glass", "slow falling"),
+    "rain on the window": ("rain on the window", "drops running slowly down"),
+    "sky window": ("{blue} sky behind the window", "slow drift"),
+    "night window": ("night sky behind the window", "very slow drift"),
     "snow": ("falling snow {place}", "slow falling"),
     "rain": ("falling rain {place}", "steady falling"),
     "plant": ("leaves of the plant {place}", "gentle sway, more at the tips"),
     "trees": ("trees {place}", "gentle sway, more at the tips"),
     "grass": ("grass {place}", "light waving"),
     "flowers": ("flowers and leaves {place}", "gentle sway, more at the tips"),
-    "curtain": ("{colour} curtain {place}", "gentle sway"),
+    "curtain": ("{colour} curtain {side}", "gentle sway"),
     "canopy": ("{colour} canopy {place}", "gentle sway"),
     "blanket": ("{colour} blanket {place}", "barely visible breathing"),
     "cushion": ("{colour} cushion {place}", "barely visible breathing"),
     "bedding": ("{colour} bedding {place}", "barely visible breathing"),
+    "rug": ("{colour} rug {place}", "barely visible breathing"),
     "sofa": ("{colour} cover of the sofa {place}", "barely visible breathing"),
     "lake": ("water of the lake {place}", "small ripples and glints"),
     "sea": ("water of the sea {place}", "rolling ripples and glints"),
@@ -75,6 +82,18 @@ _WORDED: dict[str, tuple[str, str]] = {
 def colour_name(lab: Oklab) -> str:
     """The nearest colour that everybody knows."""
     return min(_known(), key=lambda item: item[1].distance(lab))[0]
+
+
+def dyed_name(lab: Oklab) -> str:
+    """The same of a cloth, whose folds are darker and lighter but of one hue."""
+    if math.hypot(lab.a, lab.b) < _DYED:
+        return colour_name(lab)
+    return min(
+        _known(),
+        key=lambda item: math.hypot(
+            _FOLDS * (item[1].lightness - lab.lightness), item[1].a - lab.a, item[1].b - lab.b
+        ),
+    )[0]
 
 
 def _blue(lightness: float, a: float) -> str:
@@ -108,6 +127,12 @@ def place(box: Box) -> str:
     return _PHRASES[row][column]
 
 
+def side(box: Box) -> str:
+    """On which side a tall thing hangs."""
+    across = box.left + box.width / 2
+    return "on the left" if across < 0.45 else "on the right" if across > 0.55 else "in the middle"
+
+
 def location(box: Box) -> str:
     """Where a box lies, on its own: ``upper left third``."""
     row, column = _cell(box)
@@ -123,8 +148,9 @@ def element(found: Candidate) -> tuple[str, str]:
     heat = b + a / 2
     words = {
         "place": place(found.box),
+        "side": side(found.box),
         "blue": _blue(lightness, a),
-        "colour": colour_name(Oklab(*found.shade)),
+        "colour": dyed_name(Oklab(*found.shade)),
         "heat": "warm "
         if heat > 0.025
         else "cool "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kinora.model.taxonomy import Place
+from kinora.providers.embedded.pictures.venues import venues_in
 from kinora.providers.embedded.vision.told import Told
 
 _IN = (
@@ -15,13 +17,32 @@ _OUT = (
 
 
 def indoors(told: Told) -> bool:
-    """More words of rooms than of open air."""
-    return _count(told, _IN) > _count(told, _OUT)
+    """The setting names a room, or more words are of rooms than of open air."""
+    inside = _inside(told)
+    return inside if inside is not None else _count(told, _IN) > _count(told, _OUT)
 
 
 def outdoors(told: Told) -> bool:
-    """More words of open air than of rooms."""
-    return _count(told, _OUT) > _count(told, _IN)
+    """The setting names open air, or more words are of open air than of rooms."""
+    inside = _inside(told)
+    return not inside if inside is not None else _count(told, _OUT) > _count(told, _IN)
+
+
+def waterside(told: Told) -> str:
+    """``sea`` or ``lake`` where the setting's place lies at one; else empty."""
+    found = venues_in(told.setting.lower())
+    view = found[0][0].view if found else None
+    return view.value if view in {Place.SEA, Place.LAKE} else ""
+
+
+def dry(told: Told) -> bool:
+    """Whether the setting's place is known and does not lie at water."""
+    return _inside(told) is not None and not waterside(told)
+
+
+def _inside(told: Told) -> bool | None:
+    found = venues_in(told.setting.lower())
+    return found[0][0].inside if found else None
 
 
 def _count(told: Told, words: list[str]) -> int:

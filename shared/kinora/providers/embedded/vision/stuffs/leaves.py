@@ -19,7 +19,10 @@ _WORDS = (
 )
 
 
-_ROOM = 0.14
+_EVERY_WAY, _ROUGH = 0.3, 0.03
+_DEEP, _POTTED, _FILLED = 0.055, 0.25, 0.3
+"""Least chroma of a houseplant, its largest box, and how much of a box leaves fill."""
+_ROOM = 0.08
 _ANYTHING = 0.75
 """Share of the picture from which green needs the scene's word to be called leaves."""
 
@@ -40,7 +43,10 @@ def strength(view: View) -> Floats:
 
 def candidates(view: View, told: Told) -> list[Candidate]:
     """At most two, the largest first."""
-    found = spots(strength(view), 0.01, close=4, most=2)
+    found = [
+        spot for spot in spots(strength(view), 0.008, close=3, most=5) if _leafy(view, spot, told)
+    ]
+    found = found[:3]
     plausible = bool(told.first(_WORDS)) or outdoors(told)
     # Green all over, of which nobody says that it grows, may be anything.
     return [
@@ -50,9 +56,24 @@ def candidates(view: View, told: Told) -> list[Candidate]:
     ]
 
 
+def _leafy(view: View, spot: Spot, told: Told) -> bool:
+    """Whether slopes run every way within it, as between leaves: not so in cloth or on a wall."""
+    part = spot.mask
+    across, down = float((view.across[part] ** 2).mean()), float((view.down[part] ** 2).mean())
+    every_way = min(across, down) / (max(across, down) + 1e-9)
+    rough = float(view.texture[part].mean())
+    if every_way < _EVERY_WAY or rough < _ROUGH:
+        return False
+    deep = float(view.chroma[part].mean())
+    if outdoors(told):
+        return spot.share / spot.box.area > _FILLED
+    # In a room walls, curtains and what the window shows may be green as well.
+    return deep > _DEEP and spot.box.area < _POTTED and spot.share / spot.box.area > _FILLED
+
+
 def _offered(view: View, told: Told, spot: Spot, plausible: bool) -> Candidate:
     box = spot.box
-    grass = box.bottom > 0.93 and box.width > 0.7
+    grass = box.width > 0.7 and (box.bottom > 0.93 or box.top > 0.5)
     word = told.first(_WORDS)
     if (word == "grass") != grass:
         word = ""

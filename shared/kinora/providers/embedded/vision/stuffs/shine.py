@@ -25,8 +25,18 @@ _LIGHTS = (
     ("moonlight moonlit moon", "moonlight"),
     ("window windowsill", "window light"),
 )
-_HALO = 0.35
+_DIM = 0.5
+"""Mean lightness below which a beam shows by itself."""
+_STRONG = 0.16
+"""By how much lighter than its picture a patch of light is offered unasked."""
+_PATCH = 0.12
+"""Largest box of a patch of light, as a share of the picture."""
+_HALO = 0.3
 """By this share of its size a lamp's box is wider on each side."""
+_FLAME, _LICKS, _RED = 0.88, 0.12, 0.028
+"""Lightness of a flame's core, how much darker its edge is, and its mean OKLab a."""
+_CORE, _SHEDS = 0.76, 0.022
+"""Least lightness of a lamp, and least light that it sheds."""
 _cv: Any = cv2
 
 
@@ -35,7 +45,7 @@ def light_strength(view: View) -> Floats:
     side = max(view.size)
     lift = blurred(view.light, 2.0) - blurred(view.light, side * 0.16)
     smooth = ramp(view.texture, 0.12, 0.06)
-    return np.asarray(ramp(lift, 0.03, 0.1) * smooth * ramp(view.light, 0.3, 0.45) * view.free)
+    return np.asarray(ramp(lift, 0.06, 0.16) * smooth * ramp(view.light, 0.3, 0.45) * view.free)
 
 
 def beam_strength(view: View) -> Floats:
@@ -62,26 +72,80 @@ def candidates(view: View, told: Told) -> list[Candidate]:
     """Glows first, then patches of light that are no glow, then a beam."""
     found: list[Candidate] = []
     used = np.zeros(view.size, bool)
-    for spot in spots(glow_strength(view), 0.0008, close=2, most=3):
-        if spot.share < 0.07 and spot.share / spot.box.area > 0.25:
-            found.append(_glow(view, told, spot))
-            used |= spot.mask
-    for spot in spots(light_strength(view), 0.012, close=3, most=3):
-        if (
-            (spot.mask & used).sum() < 0.5 * spot.mask.sum()
-            and spot.share < 0.4
-            and min(spot.box.width, spot.box.height) > 0.06
-        ):
+    for spot in _fires(view, told):
+        found.append(
+            candidate(view, Stuff.FIRE, "fire", widened(spot, 0.15), 0.8, told.first(_FIRES))
+        )
+        used |= spot.mask
+    for spot in spots(glow_strength(view), 0.0008, close=4, most=6):
+        if spot.share < 0.07 and spot.share / spot.box.area > 0.3 and _shines(view, spot):
+            glow = _glow(view, told, spot)
+            if not any(glow.box.shared(other.box) > 0 for other in found):
+                found.append(glow)
+                used |= spot.mask
+    for spot in spots(light_strength(view), 0.012, close=3, most=4):
+        if (spot.mask & used).sum() < 0.2 * spot.mask.sum() and _patch(spot):
             slanted = _slanted(spot)
-            sure = 0.5 + min(0.3, 3 * spot.share)
+            # A bright piece of wall is offered where the scene speaks of light, or on request.
+            lift = float(view.light[spot.mask].mean() - view.light.mean())
+            told_of = bool(told.first(_LIGHTS)) or lift > _STRONG
+            sure = (0.52 if told_of else 0.42) + min(0.07, spot.share)
             kind, word = "beam" if slanted else "light", _source_of(view, told, spot)
             found.append(candidate(view, Stuff.LIGHT, kind, spot, sure, word))
             used |= spot.mask
+            break
     for spot in spots(beam_strength(view), 0.015, most=4):
-        if (spot.mask & used).sum() < 0.3 * spot.mask.sum() and _slanted(spot):
-            found.append(candidate(view, Stuff.LIGHT, "beam", spot, 0.6))
+        if (spot.mask & used).sum() < 0.3 * spot.mask.sum() and _slanted(spot) and _patch(spot):
+            sure = 0.6 if told.first(_LIGHTS) or view.light.mean() < _DIM else 0.45
+            found.append(candidate(view, Stuff.LIGHT, "beam", spot, sure))
             break
     return found
+
+
+def _shines(view: View, spot: Spot) -> bool:
+    """Whether it lights what lies about it: near it the picture is lighter and warmer than far."""
+    box, (height, width) = spot.box, view.size
+    x, y = (box.left + box.width / 2) * width, (box.top + box.height / 2) * height
+    reach = max(box.width * width, box.height * height) / 2 + 2
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    far = np.hypot(xs - np.float32(x), ys - np.float32(y)) / np.float32(reach)
+    near, off = (far > 1.15) & (far < 1.6) & view.free, (far > 2.4) & (far < 3.4) & view.free
+    if not 0.4 < box.width * width / max(1.0, box.height * height) < 2.6:
+        return False
+    if near.sum() < 8 or off.sum() < 8:
+        return False
+    warm = view.b + view.a * np.float32(0.5)
+    core = float(view.light[spot.mask].mean())
+    lighter = float(np.median(view.light[near]) - np.median(view.light[off]))
+    warmer = float(np.median(warm[near]) - np.median(warm[off]))
+    return core > _CORE and lighter + 2 * warmer > _SHEDS
+
+
+def _patch(spot: Spot) -> bool:
+    """Small and filled, or long and slanted: not merely the brighter half of a picture."""
+    box = spot.box
+    if min(box.width, box.height) <= 0.06 or box.left < 0.01 or box.right > 0.99:
+        return False
+    if _slanted(spot):
+        return box.area < 0.2
+    return box.area < _PATCH and spot.share / box.area > 0.5
+
+
+def _fires(view: View, told: Told) -> list[Spot]:
+    """Deep orange that shines, with a core that is nearly white: where the scene tells of fire."""
+    if not told.first(_FIRES):
+        return []
+    hot = ramp(view.b, 0.07, 0.1) * ramp(view.light, 0.6, 0.68) * ramp(view.a, -0.01, 0.02)
+    found = spots(np.asarray(hot * view.free, np.float32), 0.0002, close=3, most=6)
+    return [
+        spot
+        for spot in found
+        if float(view.light[spot.mask].max()) > _FLAME
+        and 0.004 < spot.box.height < 0.3
+        and spot.box.width < 0.4
+        and float(view.a[spot.mask].mean()) > _RED
+        and float(np.ptp(view.light[spot.mask])) > _LICKS
+    ][:2]
 
 
 def _source_of(view: View, told: Told, spot: Spot) -> str:

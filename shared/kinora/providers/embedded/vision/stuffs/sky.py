@@ -14,6 +14,8 @@ from kinora.providers.embedded.vision.spots import Spot, spots
 from kinora.providers.embedded.vision.told import Told
 from kinora.providers.embedded.vision.view import Floats, View, blurred, ramp
 
+_EAVES = 0.12
+"""A strip from side to side that is lower is the edge of a roof or a wall."""
 _LEAST = 0.014
 _ALIKE = 0.06
 """Range of OKLab lightness below which a picture shows nothing."""
@@ -56,6 +58,8 @@ def _believable(view: View, told: Told, spot: Spot) -> bool:
     low, high = np.quantile(view.light, (0.02, 0.98))
     if high - low < _ALIKE:
         return False
+    if spot.box.width > 0.9 and spot.box.height < _EAVES:
+        return False
     if outdoors(told):
         return spot.box.top < 0.35 and spot.share > 0.03
     if indoors(told) and (spot.box.width > 0.75 or spot.box.top < 0.01):
@@ -70,4 +74,6 @@ def _offered(view: View, told: Told, spot: Spot) -> Candidate:
     if blue < -0.02 and light >= 0.36:
         kind = "glowing sky"
     sure = 0.55 + min(spot.share, 0.3) + (0.1 if outdoors(told) else 0)
-    return candidate(view, Stuff.SKY, kind, spot, sure)
+    framed = indoors(told) and spot.box.width < 0.9
+    word = ("night window" if kind == "night sky" else "sky window") if framed else ""
+    return candidate(view, Stuff.SKY, kind, spot, sure, word)

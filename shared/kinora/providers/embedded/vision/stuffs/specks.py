@@ -10,6 +10,7 @@ import numpy as np
 from kinora.model.region import Stuff
 from kinora.providers.embedded.vision.box import Box
 from kinora.providers.embedded.vision.candidate import Candidate, candidate
+from kinora.providers.embedded.vision.places import indoors
 from kinora.providers.embedded.vision.spots import Spot
 from kinora.providers.embedded.vision.told import Told
 from kinora.providers.embedded.vision.view import Floats, View
@@ -91,13 +92,13 @@ def candidates(view: View, told: Told) -> list[Candidate]:
 
 
 def _kind(told: Told, ground: float, found: Floats) -> tuple[Stuff, str, str]:
-    if told.names("snow", "snowflake", "snowy", "snowfall", "snowing"):
-        return Stuff.PRECIPITATION, "specks", "snow"
+    if told.names("snow", "snowflake", "snowy", "snowfall", "snowing", "snowlight"):
+        return Stuff.PRECIPITATION, "specks", "snow behind the glass" if indoors(told) else "snow"
     if (
         told.names("rain", "rainy", "raining", "raindrop")
         and float(np.mean(found[:, 2] > 1.8)) > 0.25
     ):
-        return Stuff.PRECIPITATION, "specks", "rain"
+        return Stuff.PRECIPITATION, "specks", "rain on the window" if indoors(told) else "rain"
     if ground < 0.34:
         return Stuff.LIGHT, "points", ""
     return Stuff.DUST, "specks", ""

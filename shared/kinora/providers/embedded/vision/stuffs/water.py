@@ -7,7 +7,7 @@ import numpy as np
 from kinora.model.region import Stuff
 from kinora.providers.embedded.vision.box import Box
 from kinora.providers.embedded.vision.candidate import Candidate, candidate
-from kinora.providers.embedded.vision.places import indoors
+from kinora.providers.embedded.vision.places import dry, indoors, waterside
 from kinora.providers.embedded.vision.spots import Spot, spots
 from kinora.providers.embedded.vision.stuffs import sky
 from kinora.providers.embedded.vision.told import Told
@@ -20,7 +20,11 @@ _WATERS = (
     ("pond", "pond"),
     ("water harbour pool waves", "water"),
 )
-_LEAST_MIRRORED, _SURELY_MIRRORED = 0.35, 0.3
+_LEAST_MIRRORED, _SURELY_MIRRORED = 0.3, 0.45
+_EDGE, _CROSSED = 0.008, 0.5
+"""Slope of an edge, and the share of a row that it must cross."""
+_ALIKE = 0.06
+"""Distance in OKLab's a and b within which water may be the mirror of a sky."""
 
 
 def strength(view: View) -> Floats:
@@ -45,23 +49,54 @@ def strength(view: View) -> Floats:
 
 
 def candidates(view: View, told: Told) -> list[Candidate]:
-    """At most one; without the scene's word for it, only where the picture is mirrored or cool."""
-    word = told.first(_WATERS)
+    """At most one, never a floor: it mirrors what stands above it, or has the sky's own colour."""
+    word = told.first(_WATERS) or waterside(told)
+    if indoors(told) or (dry(told) and not told.first(_WATERS)):
+        return []
     mirrored, level = mirror(view)
     for spot in spots(strength(view), 0.04, close=8, most=2):
         box = spot.box
-        if box.width < 0.45 or box.bottom < 0.5:
+        if box.width < 0.45 or box.bottom < 0.4:
             continue
-        cool = float((view.b[spot.mask] < 0).mean()) > 0.6
-        if not word and (indoors(told) or (mirrored < _LEAST_MIRRORED and not cool)):
+        reflects = mirrored >= (_LEAST_MIRRORED if word else _SURELY_MIRRORED)
+        like_sky = _like_the_sky(view, spot)
+        if not (like_sky and (word or reflects)):
             continue
-        if mirrored >= _SURELY_MIRRORED and level < box.bottom - 0.05:
-            part = _below(view, level, max(box.bottom, min(1.0, 2 * level)))
-        else:
-            part = spot
+        part = _below(view, level, box.bottom) if reflects and level < box.bottom - 0.05 else spot
         sure = 0.5 + (0.2 if word else 0) + 0.25 * max(0.0, mirrored)
         return [candidate(view, Stuff.WATER, "water", part, sure, word)]
+    return _level(view, word) if word else []
+
+
+def _level(view: View, word: str) -> list[Candidate]:
+    """A band from side to side between the horizon and the shore, in the sky's own colour."""
+    height, _ = view.size
+    free = view.free.sum(axis=1)
+    crossed = (np.abs(view.down) * view.free > _EDGE).sum(axis=1) / np.maximum(free, 1)
+    rows = [row for row in range(int(0.3 * height), int(0.9 * height)) if crossed[row] > _CROSSED]
+    bands = (
+        (top, low) for top in rows for low in reversed(rows) if 0.06 < (low - top) / height < 0.3
+    )
+    for top, low in bands:
+        spot = _below(view, top / height, low / height)
+        part = Spot(spot.box, spot.share, spot.mask & view.free)
+        if part.mask.any() and _like_the_sky(view, part):
+            return [candidate(view, Stuff.WATER, "water", part, 0.62, word)]
     return []
+
+
+def _like_the_sky(view: View, spot: Spot) -> bool:
+    """Whether its colour is close to that of the picture's top, as far as that is smooth."""
+    above = np.zeros(view.size, bool)
+    above[: max(2, int(spot.box.top * view.size[0] * 0.8))] = True
+    above &= view.free
+    if not above.any():
+        return False
+    apart = np.hypot(
+        np.median(view.a[above]) - np.median(view.a[spot.mask]),
+        np.median(view.b[above]) - np.median(view.b[spot.mask]),
+    )
+    return bool(apart < _ALIKE)
 
 
 def _below(view: View, top: float, bottom: float) -> Spot:
