@@ -113,7 +113,7 @@ def test_what_cannot_be_set_is_left_out():
     assert (blank == before).all()
 
 
-@pytest.mark.parametrize("text", ["x" * 400, "word " * 120, "a"])
+@pytest.mark.parametrize("text", ["x" * 120, "word " * 60, "a"])
 @pytest.mark.parametrize("size", [(120, 200), (1280, 720), (64, 64)])
 def test_any_text_stays_inside_the_frame(text, size):
     width, height = size

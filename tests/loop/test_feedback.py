@@ -1,4 +1,4 @@
-"""What was learned is seen and heard: two homes with opposite tastes, thirty runs each.
+"""What was learned is seen and heard: two homes with opposite tastes, twenty runs each.
 
 Every run goes the whole way: picked, composed, drawn, encoded, decoded, measured, grown, folded,
 published. New specs are then composed with what each home knows, and with nothing, from the same
@@ -33,7 +33,7 @@ from kinora.settings import Settings
 from kinora.sound import render
 from tests.loop.conftest import Walk
 
-RUNS, SEEDS = 30, range(40)
+RUNS, SEEDS = 20, range(28)
 NOTHING = Snapshot()
 SIGNIFICANT = 2.9
 FORM = VideoFormat(width=128, height=128, fps=12, duration_seconds=6)
@@ -56,7 +56,7 @@ TASTES = {
 
 
 def live(home, taste: str) -> Snapshot:
-    """Thirty runs of a home with a taste, through every state of the loop; what it knows then."""
+    """Twenty runs of a home with a taste, through every state of the loop; what it knows then."""
     template, colours, tempos, subjects = TASTES[taste]
     ports, chance = stage(Settings(home=home)), Random(taste)
     for number in range(RUNS):

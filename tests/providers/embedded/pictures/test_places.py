@@ -79,7 +79,7 @@ def ask(setting, *, look="", around="", direction="", scene=True, seed=3):
     )
 
 
-def settings(spot, count=12):
+def settings(spot, count=5):
     """Settings as the writer words them, over hours, lights and looks."""
     looks = [each for each in LOOKS["looks"] if each in spot.get("looks", ("storybook",))]
     for index, (look, tail) in enumerate(itertools.product(looks, range(4))):
