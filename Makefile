@@ -29,7 +29,7 @@ studio: $(VENV)/.run ## the whole studio: loops on schedules and the HTTP API, u
 	@$(KINORA) studio --home $(HOME_DIR)
 
 test: $(VENV)/.dev ## the whole test suite
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev ## style, types, layers and the state machines
 	@$(BIN)/ruff format --check .

@@ -6,6 +6,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+LONG = (
+    *("loop/test_kill.py", "loop/test_feedback.py", "studio/test_serve.py", "cli/test_cli.py"),
+    *("loop/test_outcome.py", "api/cc/test_restart.py", "api/test_schema.py", "cc/test_kill.py"),
+    *("measure/test_our_own_sound.py", "cc/test_kill_studio.py", "api/test_load.py"),
+)
+"""Files that take long. They come first: side by side with others, the last one must be short."""
+
+
+def pytest_collection_modifyitems(items):
+    def place(item):
+        name = item.path.relative_to(ROOT / "tests").as_posix()
+        return LONG.index(name) if name in LONG else len(LONG)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

@@ -90,7 +90,9 @@ def test_words_stand_when_they_are_due_and_the_end_goes_dark(loop, tmp_path):
 
 
 def test_time_is_shared_by_length_and_nothing_overlaps():
-    plan = timed(30.0, ["Short.", "A sentence that takes a good deal longer to read than that."], card=True)
+    plan = timed(
+        30.0, ["Short.", "A sentence that takes a good deal longer to read than that."], card=True
+    )
     first, second = plan.words
     assert first.begins >= CARD_SECONDS
     assert second.ends - second.begins > 1.5 * (first.ends - first.begins)
@@ -136,7 +138,9 @@ def test_music_is_as_long_as_the_picture_and_as_loud_as_it_should_be(tmp_path, s
     pieces = list(music.fitted(FFMPEG, track, seconds))
     sound = np.concatenate(pieces)
     assert len(sound) == round(seconds * SAMPLE_RATE)
-    assert integrated(sound[SAMPLE_RATE:-3 * SAMPLE_RATE] if seconds > 8 else sound) == pytest.approx(-16, abs=1.2)
+    assert integrated(
+        sound[SAMPLE_RATE : -3 * SAMPLE_RATE] if seconds > 8 else sound
+    ) == pytest.approx(-16, abs=1.2)
     assert true_peak(sound) < 10 ** (-1 / 20)
     assert np.abs(sound[-10:]).max() < 1e-3
     steps = np.abs(np.diff(sound[:, 0]))

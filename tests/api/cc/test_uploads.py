@@ -163,8 +163,12 @@ def test_what_was_chosen_moves_and_all_else_is_kept_still(studio, day, tmp_path)
     path.write_bytes(studio.client.get(clip["url"].removeprefix("/api")).content)
     shown = np.stack([f.astype(float) for f in frames(ffmpeg.locate(None), path, *TALL)])
     unrest = np.abs(shown - shown[0]).mean(axis=(0, 3))
-    box = question["display"]["regions"][0]
-    top = round(box["top"] * TALL[1])
-    assert top > 100  # the grass is below
-    assert unrest[top:].mean() > 4 * unrest[: top - 20].mean()
-    assert unrest[: top - 20].mean() < 2
+    inside, near = np.zeros_like(unrest, bool), np.zeros_like(unrest, bool)
+    for box in (r for r in question["display"]["regions"] if r["element"] == 0):
+        left, right = (round(x * TALL[0]) for x in (box["left"], box["left"] + box["width"]))
+        top, bottom = (round(y * TALL[1]) for y in (box["top"], box["top"] + box["height"]))
+        inside[top:bottom, left:right] = True
+        near[max(top - 20, 0) : bottom + 20, max(left - 20, 0) : right + 20] = True
+    assert 0.1 < near.mean() < 0.9
+    assert unrest[inside].mean() > 4 * unrest[~near].mean()
+    assert unrest[~near].mean() < 2

@@ -36,7 +36,8 @@ def look(ask: LanguageAsk) -> LanguageAnswer:
     image = pixels(picture)
     pet = find_pet(picture, image)
     view = see(image, pet.mask if pet else None)
-    facts, light = told(ask.facts), lights.light(view)
+    # Only what was drawn for a scene has companions: pictures from outside may show anything.
+    facts, light = told(ask.facts, drawn=bool(picture.companions)), lights.light(view)
     found = moving.candidates(view, facts)
     offered = moving.chosen(found, light, wish(ask.history))
     everything = moving.potential(offered, found, facts)

@@ -28,6 +28,11 @@ def outdoors(told: Told) -> bool:
     return not inside if inside is not None else _count(told, _OUT) > _count(told, _IN)
 
 
+def within(told: Told) -> bool:
+    """Whether the picture must show an inside, as it was drawn for a scene that is set there."""
+    return told.drawn and indoors(told)
+
+
 def waterside(told: Told) -> str:
     """``sea`` or ``lake`` where the setting's place lies at one; else empty."""
     found = venues_in(told.setting.lower())
@@ -36,8 +41,8 @@ def waterside(told: Told) -> str:
 
 
 def dry(told: Told) -> bool:
-    """Whether the setting's place is known and does not lie at water."""
-    return _inside(told) is not None and not waterside(told)
+    """Whether the picture was drawn for a place that is known and does not lie at water."""
+    return told.drawn and _inside(told) is not None and not waterside(told)
 
 
 def _inside(told: Told) -> bool | None:

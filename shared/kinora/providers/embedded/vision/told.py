@@ -20,6 +20,8 @@ class Told:
     mood: str
     text: str
     words: frozenset[str]
+    drawn: bool = False
+    """Whether the picture was drawn for the scene; one that somebody brought may show anything."""
 
     def names(self, *words: str) -> bool:
         """Whether any of the words occurs, in singular or plural."""
@@ -35,7 +37,7 @@ class Told:
         return list(dict.fromkeys(found))
 
 
-def told(facts: Mapping[str, Any]) -> Told:
+def told(facts: Mapping[str, Any], *, drawn: bool = False) -> Told:
     """Read the chosen pet, tone and scene."""
     scene = facts.get("selected_scene")
     parts = list(_texts(scene))
@@ -47,6 +49,7 @@ def told(facts: Mapping[str, Any]) -> Told:
         mood=_line(_inside(tone, "mood") or _label(tone)).lower(),
         text=text,
         words=frozenset(re.findall(r"[a-z]+", text.lower())),
+        drawn=drawn,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from kinora.model.region import Stuff
 from kinora.providers.embedded.vision.candidate import Candidate, candidate
-from kinora.providers.embedded.vision.places import indoors, outdoors
+from kinora.providers.embedded.vision.places import outdoors, within
 from kinora.providers.embedded.vision.spots import Spot, spots
 from kinora.providers.embedded.vision.told import Told
 from kinora.providers.embedded.vision.view import Floats, View, blurred, ramp
@@ -62,7 +62,7 @@ def _believable(view: View, told: Told, spot: Spot) -> bool:
         return False
     if outdoors(told):
         return spot.box.top < 0.35 and spot.share > 0.03
-    if indoors(told) and (spot.box.width > 0.75 or spot.box.top < 0.01):
+    if within(told) and (spot.box.width > 0.75 or spot.box.top < 0.01):
         return False
     slope = float(view.down[spot.mask].mean())
     return spot.box.top < 0.5 and slope > 0.0002 and spot.share / spot.box.area > 0.3
@@ -74,6 +74,6 @@ def _offered(view: View, told: Told, spot: Spot) -> Candidate:
     if blue < -0.02 and light >= 0.36:
         kind = "glowing sky"
     sure = 0.55 + min(spot.share, 0.3) + (0.1 if outdoors(told) else 0)
-    framed = indoors(told) and spot.box.width < 0.9
+    framed = within(told) and spot.box.width < 0.9
     word = ("night window" if kind == "night sky" else "sky window") if framed else ""
     return candidate(view, Stuff.SKY, kind, spot, sure, word)

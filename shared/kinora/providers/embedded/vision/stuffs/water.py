@@ -7,7 +7,7 @@ import numpy as np
 from kinora.model.region import Stuff
 from kinora.providers.embedded.vision.box import Box
 from kinora.providers.embedded.vision.candidate import Candidate, candidate
-from kinora.providers.embedded.vision.places import dry, indoors, waterside
+from kinora.providers.embedded.vision.places import dry, waterside, within
 from kinora.providers.embedded.vision.spots import Spot, spots
 from kinora.providers.embedded.vision.stuffs import sky
 from kinora.providers.embedded.vision.told import Told
@@ -51,7 +51,7 @@ def strength(view: View) -> Floats:
 def candidates(view: View, told: Told) -> list[Candidate]:
     """At most one, never a floor: it mirrors what stands above it, or has the sky's own colour."""
     word = told.first(_WATERS) or waterside(told)
-    if indoors(told) or (dry(told) and not told.first(_WATERS)):
+    if within(told) or (dry(told) and not told.first(_WATERS)):
         return []
     mirrored, level = mirror(view)
     for spot in spots(strength(view), 0.04, close=8, most=2):
