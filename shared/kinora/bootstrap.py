@@ -9,16 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from kinora import settings as configuration
-from kinora.cc.definition.workflow import Workflow
-from kinora.cc.jobs.upload import OWN, OwnPictures
-from kinora.cc.run.runs import Runs
-from kinora.cc.workroom import Workroom
 from kinora.control.executions import CC, Executions
 from kinora.control.schedules import Schedules
 from kinora.loop.stage import Stage
@@ -30,6 +25,11 @@ from kinora.settings import Settings
 from kinora.stores.folder import FolderObjects
 from kinora.stores.objects import ObjectStore
 from kinora.stores.sql import SqlStore
+
+if TYPE_CHECKING:
+    from kinora.cc.definition.workflow import Workflow
+    from kinora.cc.run.runs import Runs
+    from kinora.cc.workroom import Workroom
 
 WORKFLOWS = {"cc": CC}
 """The workflows that people can start, by their folders, with their state machines."""
@@ -85,7 +85,12 @@ def fresh_tables(settings: Settings, ports: Stage) -> Callable[[], SqlStore]:
 
 def workroom(settings: Settings) -> Workroom:
     """The ports of a process that works on workflows. Providers are made when first asked for."""
-    from kinora.cc.definition import checking, loading  # noqa: PLC0415 - jinja2 is slow to import
+    # Only workflows need these, and jinja2 is slow to import.
+    from importlib.resources import files  # noqa: PLC0415
+
+    from kinora.cc.definition import checking, loading  # noqa: PLC0415
+    from kinora.cc.jobs.upload import OWN, OwnPictures  # noqa: PLC0415
+    from kinora.cc.workroom import Workroom  # noqa: PLC0415
 
     ports = stage(settings)
 
@@ -175,6 +180,8 @@ def process_executions() -> Executions:
 @cache
 def process_runs() -> Runs:
     """The runs of workflows, for this process's environment."""
+    from kinora.cc.run.runs import Runs  # noqa: PLC0415 - only workflows need them
+
     return Runs(workroom(configuration.read()))
 
 

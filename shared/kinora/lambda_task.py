@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from aws_lambda_powertools import Logger
 from pydantic import ValidationError
 
 from kinora.bootstrap import process_runs, process_stage
-from kinora.cc.run.runs import Runs
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
 from kinora.model.errors import InvalidInput
 
+if TYPE_CHECKING:
+    from kinora.cc.run.runs import Runs
+
 Event = TypeVar("Event", bound=Frozen)
+Ports = TypeVar("Ports")
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 logger = Logger(service="kinora")
@@ -25,21 +28,20 @@ def task(event_type: type[Event], run: Callable[[Event, Stage], Frozen]) -> Hand
 
     Errors leave it as they are: their class names are what the state machine retries and catches.
     """
-
-    @logger.inject_lambda_context(clear_state=True)
-    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ARG001 - Lambda's form
-        result = run(parsed(event_type, event), process_stage())
-        return result.model_dump(mode="json")
-
-    return handler
+    return _handler(event_type, run, process_stage)
 
 
 def cc_task(event_type: type[Event], run: Callable[[Event, Runs], Frozen]) -> Handler:
     """A Lambda handler for one state of a workflow's or of a media job's machine."""
+    return _handler(event_type, run, process_runs)
 
+
+def _handler(
+    event_type: type[Event], run: Callable[[Event, Ports], Frozen], ports: Callable[[], Ports]
+) -> Handler:
     @logger.inject_lambda_context(clear_state=True)
     def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ARG001 - Lambda's form
-        result = run(parsed(event_type, event), process_runs())
+        result = run(parsed(event_type, event), ports())
         return result.model_dump(mode="json")
 
     return handler

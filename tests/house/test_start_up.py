@@ -20,6 +20,12 @@ def test_help_loads_nothing_heavy():
     assert not HEAVY & loaded("import kinora.cli.main")
 
 
+@pytest.mark.parametrize("name", ["pick_prompt", "render", "tick"])
+def test_the_loops_do_not_load_workflows(name):
+    found = loaded(f"import functions.{name}.handler")
+    assert not {"jinja2", "kinora.cc.run.story", "kinora.cc.modules"} & found
+
+
 @pytest.mark.parametrize(
     "name",
     [
