@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from kinora.cc.assembly import cover, film, music
-from kinora.cc.assembly.timing import CARD_SECONDS, Words, sentences, timed
+from kinora.cc.assembly.timing import CARD_SECONDS, sentences, timed
 from kinora.loudness import SAMPLE_RATE, integrated, true_peak
 from kinora.media import decode
 from kinora.media.encode import VideoEncoder
@@ -168,4 +168,4 @@ def test_the_title_stands_where_the_pet_is_not(tmp_path, top, bottom):
 
 
 def test_words_are_data():
-    assert Words("a", 0, 1).text == "a"
+    assert Said("a", 0, 1).text == "a"

@@ -9,11 +9,11 @@ from kinora.control.executions import INTERPRETATION, LOOP
 from kinora.control.views import Page
 from kinora.local.client import Client
 from kinora.loop import keys
-from kinora.loop.run_id import run_id, workflow_of
 from kinora.loop.tick import Tick, tick
 from kinora.model.errors import RecordRefused, StateMachineDoesNotExist
 from kinora.model.loop_config import LoopChange, LoopConfig, Workflow
 from kinora.model.run import RunRequest
+from kinora.model.run_id import run_id, workflow_of
 
 AT = "2026-11-20T09:45:12.345Z"
 LATER = "2026-11-20T09:46:12.345Z"

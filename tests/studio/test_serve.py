@@ -11,7 +11,7 @@ import pytest
 
 from kinora.bootstrap import stage
 from kinora.loop import keys
-from kinora.loop.run_id import workflow_of
+from kinora.model.run_id import workflow_of
 from kinora.settings import Settings
 from kinora.stores.objects import walk
 from tests.api.studio import running, start

@@ -19,10 +19,10 @@ from kinora.control.views import ExecutionView, Page, Status
 from kinora.local.invoke import Outcome, failure
 from kinora.local.schedules import LocalSchedules
 from kinora.loop.control import set_loops
-from kinora.loop.run_id import run_id
 from kinora.loop.tick import Tick, tick
 from kinora.model.errors import ExecutionAlreadyExists, StorageError
 from kinora.model.loop_config import LoopChange, Workflow
+from kinora.model.run_id import run_id
 from kinora.settings import Settings
 from kinora.studio.ticker import Ticker
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from kinora.bootstrap import workroom
+from kinora.cc.contents import find
 from kinora.cc.jobs.work import progress
 from kinora.cc.run.listing import listed
 from kinora.cc.run.records import OPEN_JOB, Job, RunStatus
@@ -84,11 +85,12 @@ class Office:
                 bars.update(shown, completed=sum(done))
                 time.sleep(LOOK)
 
-    def path(self, key: str) -> Path | None:
-        """The file of an object, where objects are files."""
+    def place(self, content: Mapping[str, Any]) -> str:
+        """The file of a medium where objects are files, else its address."""
         if self.settings.objects != "folder":
-            return None
-        return self.settings.object_folder / key
+            return str(content["url"])
+        record = find(self.runs.workroom.objects, content["content_id"])
+        return str(self.settings.object_folder / record.key)
 
     def _doing(self, story: Story) -> str:
         from kinora.cc.run.course import END, expected  # noqa: PLC0415

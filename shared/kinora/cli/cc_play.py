@@ -161,15 +161,12 @@ def _told(asked: Interaction, said: Answer) -> str:
 
 
 def _outcome(here: Office, story: Story, detours: Mapping[str, str]) -> dict[str, Any]:
-    from kinora.cc.contents import find  # noqa: PLC0415
-
     state = story.line.state
-    made: dict[str, str | None] = {"video": None, "cover": None}
-    for name in made:
-        content = state.get(f"final_{name}")
-        if isinstance(content, Mapping):
-            record = find(here.runs.workroom.objects, content["content_id"], story.run_id)
-            made[name] = str(here.path(record.key) or content["url"])
+    finals = {name: state.get(f"final_{name}") for name in ("video", "cover")}
+    made = {
+        name: here.place(content) if isinstance(content, Mapping) else None
+        for name, content in finals.items()
+    }
     return {
         "run_id": story.run_id,
         "seed": story.seed,

@@ -8,7 +8,6 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from kinora.cc.contents import find
 from kinora.cc.run.choosing import choosable
 from kinora.cc.run.course import Touched
 from kinora.cc.run.listing import RunLine, line_of
@@ -17,7 +16,6 @@ from kinora.cc.run.story import Story
 from kinora.cli.bars import bar
 from kinora.cli.cc_office import Office
 from kinora.cli.tables import console, table
-from kinora.model.errors import NotFound
 
 _LONGEST = 300
 _NAMES = ("label", "title", "name", "element", "set_id")
@@ -70,7 +68,7 @@ def print_jobs(here: Office, jobs: Sequence[Job]) -> None:
     out = console()
     for job in jobs:
         for content in job.contents:
-            out.print(f"  {content['content_id']}  {_where(here, content)}", soft_wrap=True)
+            out.print(f"  {content['content_id']}  {here.place(content)}", soft_wrap=True)
 
 
 def _print_made(here: Office, story: Story, out: Console) -> None:
@@ -78,7 +76,7 @@ def _print_made(here: Office, story: Story, out: Console) -> None:
         content = story.line.state.get(key)
         if isinstance(content, Mapping):
             name = key.removeprefix("final_")
-            out.print(f"  {name}: {_where(here, content)}", soft_wrap=True)
+            out.print(f"  {name}: {here.place(content)}", soft_wrap=True)
 
 
 def _print_question(here: Office, story: Story, asked: Interaction, out: Console) -> None:
@@ -96,7 +94,7 @@ def _print_question(here: Office, story: Story, asked: Interaction, out: Console
     if display["interaction_type"] == "media.generate":
         out.print(f"  prompts: {', '.join(display['data'])}")
         for number, content in enumerate(choosable(story, asked).values(), 1):
-            where = _where(here, content)
+            where = here.place(content)
             out.print(f"  {number:2}  {content['content_id']}  {where}", soft_wrap=True)
     if display["interaction_type"] == "io.client_write":
         out.print(escape(str(display["content"])), style="dim")
@@ -117,12 +115,3 @@ def _label(data: Any, path: Any) -> str:
     said = [sentence for part in data.get("paragraphs", ()) for sentence in part["sentences"]]
     whole = " / ".join(filter(None, (str(more), *said)))
     return f"{name}: {whole}"[:_LONGEST] if whole else f"{name or dict(data)}"[:_LONGEST]
-
-
-def _where(here: Office, content: Mapping[str, Any]) -> str:
-    """The file of a medium, or its address."""
-    try:
-        path = here.path(find(here.runs.workroom.objects, content["content_id"]).key)
-    except NotFound:
-        path = None
-    return str(path or content.get("url", ""))

@@ -21,9 +21,9 @@ from kinora.control.schedules import ScheduleState
 from kinora.control.views import Status
 from kinora.loop.control import schedules_of, set_loops
 from kinora.loop.pick import loop_config, newest_snapshot
-from kinora.loop.run_id import workflow_of
 from kinora.model.errors import InvalidInput, StateMachineDoesNotExist
 from kinora.model.loop_config import LEAST_INTERVAL_SECONDS, LoopChange, LoopConfig, Workflow
+from kinora.model.run_id import workflow_of
 from kinora.settings import Settings
 
 

@@ -14,10 +14,10 @@ from kinora.cli.watch import Watch
 from kinora.control.executions import CC
 from kinora.language.reading import clean
 from kinora.local.engine import Engine
-from kinora.loop.run_id import run_id
 from kinora.model.errors import InvalidInput
 from kinora.model.format import DEFAULT_SECONDS, VideoFormat
 from kinora.model.run import RunRequest
+from kinora.model.run_id import run_id
 from kinora.model.taxonomy import Quality, WorkflowType
 from kinora.studio.host import host
 

@@ -9,7 +9,7 @@ from kinora.cli.output import settings_for
 from kinora.cli.progress import console
 from kinora.control.event import Event
 from kinora.local.engine import Engine
-from kinora.loop.run_id import workflow_of
+from kinora.model.run_id import workflow_of
 from kinora.studio.serve import is_loopback, serve
 
 

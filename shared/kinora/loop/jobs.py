@@ -16,12 +16,12 @@ from kinora.control.instants import iso
 from kinora.control.views import ExecutionView, Status
 from kinora.language.reading import clean
 from kinora.loop import keys
-from kinora.loop.run_id import run_id, workflow_of
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
 from kinora.model.errors import Conflict, NotFound, ObjectMissing, TooManyRequests
 from kinora.model.format import DEFAULT_SECONDS, VideoFormat
 from kinora.model.run import Decision, Outcome, Picked, RunRequest, Video
+from kinora.model.run_id import run_id, workflow_of
 
 MOST_OPEN = 200
 """Jobs that may wait or run; whoever asks for more is asked to come back."""

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from kinora.control.executions import LOOP, Executions
 from kinora.control.instants import iso
 from kinora.control.views import ExecutionView, Status
-from kinora.loop.run_id import workflow_of
 from kinora.model.base import Frozen
 from kinora.model.run import Decision
+from kinora.model.run_id import workflow_of
 from kinora.registry.lineage import runs as runs_of
 from kinora.stores.sql import SqlStore
 

@@ -9,7 +9,6 @@ from kinora.loop import keys
 from kinora.loop.publish import publish
 from kinora.loop.ratings import listed
 from kinora.loop.records import read_record
-from kinora.loop.run_id import days_of
 from kinora.loop.stage import Stage
 from kinora.loop.sync import catch_up
 from kinora.model.base import Frozen
@@ -17,6 +16,7 @@ from kinora.model.errors import InvalidInput, KeyRefused, ObjectMissing
 from kinora.model.rating import GOOD, NOT_GOOD, Rating
 from kinora.model.record import RunRecord
 from kinora.model.run import Outcome
+from kinora.model.run_id import days_of
 from kinora.registry.rating import verdict
 from kinora.stores.objects import walk
 

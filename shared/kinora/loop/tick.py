@@ -8,12 +8,12 @@ from typing import Any
 from kinora.control.executions import INTERPRETATION, LOOP, Executions
 from kinora.control.views import ExecutionView, Status
 from kinora.loop.pick import loop_config
-from kinora.loop.run_id import run_id
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
 from kinora.model.errors import ExecutionAlreadyExists
 from kinora.model.loop_config import Workflow
 from kinora.model.run import RunRequest
+from kinora.model.run_id import run_id
 from kinora.seeding import derive
 
 _LOOKED_AT = 1000

@@ -74,7 +74,7 @@ def admit(data: bytes) -> Still:
     if len(data) > MOST_BYTES:
         problem = f"the file has {len(data) / 2**20:.1f} MiB"
         raise InvalidInput("image", problem, f"up to {MOST_BYTES // 2**20} MiB")
-    kind = _kind(data)
+    kind = kind_of(data)
     _refuse_double_nature(data)
     _refuse_cut_off(data, kind)
     with _ONE_AT_A_TIME, warnings.catch_warnings():
@@ -82,7 +82,12 @@ def admit(data: bytes) -> Still:
         return _decoded(data, kind)
 
 
-def _kind(data: bytes) -> str:
+def kind_of(data: bytes) -> str:
+    """PNG, JPEG, GIF or WEBP, by a file's first bytes; nothing is decoded.
+
+    Raises:
+        UnreadableMedia: they are of something else; says what it is where that is known.
+    """
     for start, kind in _STARTS.items():
         if data.startswith(start):
             return kind

@@ -14,6 +14,9 @@ from typing import Any, Protocol
 
 from kinora.model.region import Region, Source
 
+PET_MASK = "pet_mask"
+"""Name of a picture's companion: an 8-bit grey PNG of the same size, 255 where the pet is."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -22,8 +25,7 @@ class Picture:
     path: Path
     mime: str
     companions: Mapping[str, Path] = field(default_factory=dict)
-    """Files that its maker left beside it, by name: ``pet_mask`` is an 8-bit grey PNG of the same
-    size, 255 where the pet is. A picture from outside has none."""
+    """Files that its maker left beside it, by name. A picture from outside has none."""
 
 
 @dataclass(frozen=True)

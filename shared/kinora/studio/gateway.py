@@ -23,7 +23,6 @@ from kinora.api.refusals import internal, refusal
 from kinora.api.sending import SEND, Stretch
 from kinora.local.invoke import Outcome
 from kinora.loop import keys
-from kinora.loop.run_id import workflow_of
 from kinora.loop.uploads import DIRECT_BYTES, MOST_BYTES, looks_like_mp4
 from kinora.model.errors import (
     KinoraError,
@@ -32,6 +31,7 @@ from kinora.model.errors import (
     StorageFull,
     UnreadableMedia,
 )
+from kinora.model.run_id import workflow_of
 from kinora.stores.objects import ObjectStore
 from kinora.studio.http_event import Answer, Headers, answer_of, event_of
 

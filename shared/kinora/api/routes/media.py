@@ -18,7 +18,6 @@ from kinora.api.routes.jobs import JobAnswer, JobId, answered
 from kinora.api.sending import send
 from kinora.loop import jobs, keys
 from kinora.loop.jobs import Job, JobState
-from kinora.loop.run_id import workflow_of
 from kinora.loop.uploads import DIRECT_BYTES, MOST_BYTES, arrived, looks_like_mp4
 from kinora.model.base import Frozen
 from kinora.model.errors import (
@@ -29,6 +28,7 @@ from kinora.model.errors import (
     PayloadTooLarge,
     UnreadableMedia,
 )
+from kinora.model.run_id import workflow_of
 from kinora.stores.objects import ObjectInfo
 
 router = Router()

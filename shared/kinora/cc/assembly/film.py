@@ -54,8 +54,7 @@ def draw(
         UnreadableMedia: the clip cannot be decoded.
         EncoderFailed, StorageFull: as ffmpeg says.
     """
-    said = [Said(word.text, word.begins, word.ends) for word in timing.words]
-    lines = Lines(said, form.width, form.height, look.band, look.scale)
+    lines = Lines(timing.words, form.width, form.height, look.band, look.scale)
     card = Lines([Said(look.title, 0.15, timing.card)], form.width, form.height, Band.MIDDLE, 1.3)
     with VideoEncoder(ffmpeg, out, form) as encoder:
         frames = looped(ffmpeg, clip, form)

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from kinora.loudness import SAMPLE_RATE, integrated, true_peak
 from kinora.media import decode
+from kinora.sound.master import TARGET_LUFS
 
 Floats: TypeAlias = NDArray[np.float32]
 
-TARGET_LUFS = -16.0
 _CEILING = 10 ** (-1.2 / 20)
 """Highest true peak, of full scale."""
 _FADE_IN, _FADE_OUT = 0.4, 2.0

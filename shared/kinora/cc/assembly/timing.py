@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kinora.picture.words.lines import Said
+
 CARD_SECONDS = 2.6
 """How long a title card stands."""
 _TAIL = 0.8
@@ -14,21 +16,12 @@ _LEAD = 0.6
 
 
 @dataclass(frozen=True)
-class Words:
-    """A sentence and when it is seen."""
-
-    text: str
-    begins: float
-    ends: float
-
-
-@dataclass(frozen=True)
 class Timing:
     """A finished video's length, its title card's, and its sentences."""
 
     seconds: float
     card: float
-    words: tuple[Words, ...]
+    words: tuple[Said, ...]
 
 
 def timed(seconds: float, sentences: Sequence[str], *, card: bool) -> Timing:
@@ -42,7 +35,7 @@ def timed(seconds: float, sentences: Sequence[str], *, card: bool) -> Timing:
     words, at = [], begin
     for sentence, weight in zip(sentences, weights, strict=True):
         takes = room * weight / sum(weights)
-        words.append(Words(sentence, round(at, 3), round(at + takes * 0.94, 3)))
+        words.append(Said(sentence, round(at, 3), round(at + takes * 0.94, 3)))
         at += takes
     return Timing(seconds, CARD_SECONDS if card else 0.0, tuple(words))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, NamedTuple
@@ -160,12 +160,6 @@ class Workflow(Frozen):
     def waiting(self, module: Module) -> Waiting:
         """How long a module's question waits."""
         return module.waiting or self.config.interaction
-
-    def templates(self, module: Module) -> Iterator[tuple[str, Any]]:
-        """A module's inputs that the server resolves, by name."""
-        for name, value in module.inputs.items():
-            if resolver_of(module, name) == "server":
-                yield name, value
 
 
 def resolver_of(module: Module, name: str) -> str | None:

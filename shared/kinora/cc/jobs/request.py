@@ -9,10 +9,9 @@ from pydantic import Field
 
 from kinora.cc.definition.workflow import Module, SubAction
 from kinora.cc.jobs.ask import ask_of
+from kinora.cc.jobs.entry import Priced, enter
 from kinora.cc.run.answering import find, still_open
 from kinora.cc.run.choosing import choosable
-from kinora.cc.run.delivery import change
-from kinora.cc.run.event import Draft, EventType
 from kinora.cc.run.records import OPEN_JOB, Interaction, Job
 from kinora.cc.run.runs import Runs
 from kinora.cc.run.story import Story
@@ -54,29 +53,19 @@ def request(runs: Runs, run_id: str, interaction: str, wanted: Generation, by: s
         TooManyRequests: too many jobs of the run are open.
     """
 
-    def decide(story: Story) -> Draft:
-        asked, job, estimate = _priced(runs, story, interaction, wanted)
+    def price(story: Story) -> Priced:
+        job, estimate = _priced(runs, story, interaction, wanted)
         _affordable(story, estimate)
         if sum(job.status in OPEN_JOB for job in story.jobs.values()) >= MOST_OPEN:
             raise TooManyRequests(f"{MOST_OPEN} jobs of this run are open", Retry_After="5")
-        return Draft(
-            type=EventType.JOB_REQUESTED,
-            branch=story.branch,
-            interaction=asked.id,
-            job=_job_id(story),
-            by=by,
-            data={"request": job, "estimate_usd": estimate.usd},
-        )
+        return job, estimate.usd
 
-    event = change(runs, run_id, decide)
-    assert event is not None
-    assert event.job is not None
-    return runs.story(run_id).jobs[event.job]
+    return enter(runs, run_id, interaction, by, price)
 
 
 def estimate(runs: Runs, run_id: str, interaction: str, wanted: Generation) -> Estimate:
     """What a job would cost and how long it would take, with the checks of :func:`request`."""
-    return _priced(runs, runs.story(run_id), interaction, wanted)[2]
+    return _priced(runs, runs.story(run_id), interaction, wanted)[1]
 
 
 def jobs_of(story: Story, interaction: str | None = None) -> list[Job]:
@@ -84,23 +73,18 @@ def jobs_of(story: Story, interaction: str | None = None) -> list[Job]:
     return [job for job in story.jobs.values() if interaction in {None, job.interaction}]
 
 
-def _job_id(story: Story) -> str:
-    return f"{story.run_id}-m{len(story.jobs) + 1}"
-
-
 def _affordable(story: Story, estimate: Estimate) -> None:
-    left = story.budget_usd - story.spent_usd - story.reserved_usd
-    if estimate.usd > left:
+    if estimate.usd > story.left_usd:
         raise BudgetExceeded(
-            f"it may cost {estimate.usd:.4f} USD, and {max(left, 0):.4f} of the budget of "
-            f"{story.budget_usd:.2f} USD are left"
+            f"it may cost {estimate.usd:.4f} USD, and {max(story.left_usd, 0):.4f} of the budget "
+            f"of {story.budget_usd:.2f} USD are left"
         )
 
 
 def _priced(
     runs: Runs, story: Story, interaction: str, wanted: Generation
-) -> tuple[Interaction, dict[str, Any], Estimate]:
-    """The question, the job as it will be noted, and its price."""
+) -> tuple[dict[str, Any], Estimate]:
+    """The job as it will be noted, and its price."""
     asked = find(story, interaction)
     still_open(runs, story, asked, wanted.revision)
     if asked.recovery:
@@ -120,7 +104,7 @@ def _priced(
         "like": like,
     }
     ask = ask_of("estimate", job, asked)
-    return asked, job, runs.workroom.maker(wanted.provider).estimate(ask)
+    return job, runs.workroom.maker(wanted.provider).estimate(ask)
 
 
 def _sub_action(module: Module, wanted: str) -> SubAction:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from kinora.cc import keys
+from kinora.cc.jobs.entry import Priced, enter, run_of
 from kinora.cc.run.answering import find, still_open
-from kinora.cc.run.delivery import change
-from kinora.cc.run.event import Draft, EventType
 from kinora.cc.run.records import Job
 from kinora.cc.run.runs import Runs
 from kinora.cc.run.story import Story
+from kinora.media.stills import ALLOWED, admit, kind_of
 from kinora.model.errors import (
     Conflict,
     PayloadTooLarge,
@@ -37,12 +37,6 @@ MOST_BYTES = 4 * 2**20
 """A picture travels inside a request: Lambda takes 6 MB, base64 included."""
 _MOST_UPLOADS = 24
 """Of one question."""
-_KINDS = {
-    "PNG": (b"\x89PNG\r\n\x1a\n",),
-    "JPEG": (b"\xff\xd8\xff",),
-    "GIF": (b"GIF87a", b"GIF89a"),
-    "WebP": (b"RIFF",),
-}
 
 
 def take(runs: Runs, run_id: str, interaction: str, data: bytes, by: str) -> Job:
@@ -58,15 +52,16 @@ def take(runs: Runs, run_id: str, interaction: str, data: bytes, by: str) -> Job
         raise PayloadTooLarge(f"a picture of {len(data):,} bytes; allowed: {MOST_BYTES:,}")
     _look(runs, runs.story(run_id), interaction)
     if not data:
-        raise UnreadableMedia("image", "the file is empty", ", ".join(_KINDS))
-    if not any(data.startswith(begin) for begins in _KINDS.values() for begin in begins):
-        raise UnreadableMedia("image", "it is no picture", ", ".join(_KINDS))
+        raise UnreadableMedia("image", "the file is empty", ALLOWED)
+    try:
+        kind_of(data)
+    except UnreadableMedia as error:
+        raise UnreadableMedia("image", f"it is no picture: {error.problem}", ALLOWED) from error
     sha256 = hashlib.sha256(data).hexdigest()
     runs.workroom.objects.put(keys.upload(run_id, sha256), data)
 
-    def decide(story: Story) -> Draft:
+    def price(story: Story) -> Priced:
         _look(runs, story, interaction)
-        job = f"{story.run_id}-m{len(story.jobs) + 1}"
         request = {
             "sub_action": "upload",
             "action": MediaAction.TXT2IMG,
@@ -77,19 +72,9 @@ def take(runs: Runs, run_id: str, interaction: str, data: bytes, by: str) -> Job
             "count": 1,
             "like": None,
         }
-        return Draft(
-            type=EventType.JOB_REQUESTED,
-            branch=story.branch,
-            interaction=interaction,
-            job=job,
-            by=by,
-            data={"request": request, "estimate_usd": 0.0},
-        )
+        return request, 0.0
 
-    event = change(runs, run_id, decide)
-    assert event is not None
-    assert event.job is not None
-    return runs.story(run_id).jobs[event.job]
+    return enter(runs, run_id, interaction, by, price)
 
 
 def _look(runs: Runs, story: Story, interaction: str) -> None:
@@ -136,9 +121,7 @@ class OwnPictures:
         Raises:
             UnreadableMedia: it cannot be decoded, or is larger than what is taken.
         """
-        from kinora.media.stills import admit  # noqa: PLC0415 - Pillow
-
-        run_id, sha256 = ask.job_id.rpartition("-")[0], str(ask.params["sha256"])
+        run_id, sha256 = run_of(ask.job_id), str(ask.params["sha256"])
         still = admit(self._objects.get(keys.upload(run_id, sha256)))
         progress(0.9)
         path = folder / "picture"

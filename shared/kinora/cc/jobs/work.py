@@ -10,6 +10,7 @@ from typing import Any
 
 from kinora.cc import contents, keys
 from kinora.cc.jobs.ask import ask_of
+from kinora.cc.jobs.entry import run_of
 from kinora.cc.run.delivery import deliver
 from kinora.cc.run.event import Draft, EventType
 from kinora.cc.run.records import OPEN_JOB, Job, JobStatus
@@ -116,7 +117,7 @@ def progress(store: ObjectStore, job: Job) -> float:
     """The share of a job that is done, 0 to 1."""
     if job.status is JobStatus.COMPLETED:
         return 1.0
-    run_id = job.id.rpartition("-")[0]
+    run_id = run_of(job.id)
     with suppress(ObjectMissing, ValueError, KeyError):
         return float(json.loads(store.get(keys.progress(run_id, job.id)))["progress"])
     return 0.0

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any
 
 from kinora.cc import keys
@@ -50,7 +51,7 @@ class Llm(ModuleKind):
             spent, asked = answer.usd, [ask]
             if wrong:
                 call.still_allowed(spent)
-                ask = _with_complaints(ask, wrong)
+                ask = replace(ask, complaints=tuple(wrong))
                 asked.append(ask)
                 answer = _answered(call, ask)
                 value, wrong = _judged(answer.text, ask.schema)
@@ -94,11 +95,6 @@ def _text(part: Any) -> str:
     if not isinstance(content, str):
         raise InvalidWorkflow("input", f"a part is a {type(content).__name__}", "text")
     return content
-
-
-def _with_complaints(ask: LanguageAsk, wrong: list[str]) -> LanguageAsk:
-    fields = {name: getattr(ask, name) for name in ask.__dataclass_fields__}
-    return LanguageAsk(**{**fields, "complaints": tuple(wrong)})
 
 
 def _provider(call: Call) -> str:

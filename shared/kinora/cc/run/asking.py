@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from kinora.cc.definition.workflow import CONTINUE, Placed, Waiting, Workflow
+from kinora.cc.definition.workflow import Placed, Waiting, Workflow
 from kinora.cc.modules import kind_of
 from kinora.cc.run.course import END, expected, signal
 from kinora.cc.run.event import Draft, EventType
@@ -160,14 +160,13 @@ def _request(runs: Runs, workflow: Workflow, story: Story, placed: Placed, name:
         shown = kind.display(inputs)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidWorkflow(module.name, f"its inputs cannot be shown: {error!r}") from error
-    options = module.options or (CONTINUE,)
     display = {
         "interaction_type": module.module_id,
         "step": placed.step.step_id,
         "title": inputs.get("prompt") or inputs.get("title") or _spoken(module.name),
         **shown,
         "sub_actions": [action.model_dump(mode="json") for action in module.sub_actions],
-        "options": [option.model_dump(mode="json", exclude_none=True) for option in options],
+        "options": [option.model_dump(mode="json", exclude_none=True) for option in module.options],
         "default_option": module.retryable.default_option if module.retryable else "continue",
         "suggested": _suggested(story, module.name, inputs),
     }

@@ -15,6 +15,7 @@ from kinora.cc.run.story import FIRST_BRANCH, Story
 from kinora.model.base import Frozen
 from kinora.model.errors import Conflict, InvalidInput
 from kinora.model.run import Seed
+from kinora.model.run_id import run_id
 from kinora.seeding import derive
 
 RUN_WORD = "cc"
@@ -42,26 +43,25 @@ def create(runs: Runs, wanted: NewRun, chance: str, by: str) -> Story:
         allowed = ", ".join(runs.workroom.machines)
         raise InvalidInput("workflow_id", f"{wanted.workflow_id!r} is unknown", allowed)
     workflow = runs.workroom.workflow(wanted.workflow_id)
-    now = runs.workroom.now()
-    run_id = f"{now:%Y%m%dT%H%M%SZ}-{RUN_WORD}-{chance}"
+    name = run_id(runs.workroom.now(), RUN_WORD, chance)
     first = workflow.placed[0].module.name
     budget = workflow.config.budget_usd if wanted.budget_usd is None else wanted.budget_usd
     data = {
-        "run_id": run_id,
+        "run_id": name,
         "workflow_id": workflow.workflow_id,
         "version": workflow.version,
         "title": clean(wanted.title),
-        "seed": derive(run_id) % 2**53 if wanted.seed is None else wanted.seed,
+        "seed": derive(name) % 2**53 if wanted.seed is None else wanted.seed,
         "budget_usd": budget,
-        "execution": run_id,
+        "execution": name,
         "start": {"action": "route", "module": first},
     }
     draft = Draft(type=EventType.RUN_CREATED, branch=FIRST_BRANCH, by=by, data=data)
-    with runs.marked(run_id):
-        if runs.create(run_id, draft) is None:
-            raise Conflict(f"run {run_id} exists already")
-        deliver(runs, run_id)
-    return runs.story(run_id)
+    with runs.marked(name):
+        if runs.create(name, draft) is None:
+            raise Conflict(f"run {name} exists already")
+        deliver(runs, name)
+    return runs.story(name)
 
 
 def cancel(runs: Runs, run_id: str, by: str) -> Story:

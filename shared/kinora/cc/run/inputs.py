@@ -52,7 +52,7 @@ def history(story: Story, module: str) -> tuple[Attempt, ...]:
     while branch.reason == "retry" and branch.target == module and branch.parent is not None:
         given = story.line_of(branch.parent).done.get(module)
         if given is not None:
-            answer = given.outputs.get("response", given.outputs)
+            answer = given.get("response", given)
             attempts.append(Attempt(answer, branch.feedback or ""))
         branch = story.branches[branch.parent]
     return tuple(reversed(attempts))

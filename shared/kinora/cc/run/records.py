@@ -119,21 +119,12 @@ class Cost:
 
 
 @dataclass
-class Attempted:
-    """What a module gave once, on one branch."""
-
-    seq: int
-    outputs: Mapping[str, Any]
-    state: Mapping[str, Any]
-
-
-@dataclass
 class Line:
     """A branch as the modules see it."""
 
     state: dict[str, Any] = field(default_factory=dict)
-    done: dict[str, Attempted] = field(default_factory=dict)
-    """What each module gave that is done, in the order in which they ended."""
+    done: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """The outputs of each module that is done, in the order in which they ended."""
     first: dict[str, int] = field(default_factory=dict)
     """Number of the first event of each module."""
     completed: bool = False

@@ -22,6 +22,9 @@ from kinora.model.errors import (
 )
 from kinora.stores.objects import walk
 
+_REMEMBERED = 500
+"""Stories that a process keeps."""
+
 Decide = Callable[[Story], Draft | None]
 
 
@@ -107,6 +110,3 @@ class Runs:
 def entry_of(token: str) -> str:
     """What may be told of a token: a digest, which parts it from others and answers nothing."""
     return hashlib.sha256(token.encode()).hexdigest()[:16]
-
-
-_REMEMBERED = 500

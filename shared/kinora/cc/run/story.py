@@ -8,7 +8,6 @@ from typing import ClassVar
 from kinora.cc.run.event import Event, EventType
 from kinora.cc.run.records import (
     OPEN_JOB,
-    Attempted,
     Branch,
     Cost,
     Interaction,
@@ -102,6 +101,11 @@ class Story:
     def reserved_usd(self) -> float:
         """What its open jobs may still cost."""
         return sum(job.estimate_usd for job in self.jobs.values() if job.status in OPEN_JOB)
+
+    @property
+    def left_usd(self) -> float:
+        """What may still be spent; below 0 where something cost more than it was to."""
+        return self.budget_usd - self.spent_usd - self.reserved_usd
 
     # What each kind of event changes.
 
@@ -268,7 +272,7 @@ def _line(lineage: Sequence[Event]) -> Line:
         if event.module is not None and "state" in event.data:
             line.done.pop(event.module, None)
             state = event.data["state"]
-            line.done[event.module] = Attempted(event.seq, event.data["outputs"], state)
+            line.done[event.module] = event.data["outputs"]
             line.state |= state
         if event.type is EventType.RUN_COMPLETED:
             line.completed = True

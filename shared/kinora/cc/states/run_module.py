@@ -53,7 +53,7 @@ def _run(runs: Runs, story: Story, placed: Placed) -> None:
     attempts = history(story, module.name)
 
     def still_allowed(usd: float) -> None:
-        left = story.budget_usd - story.spent_usd - story.reserved_usd - usd
+        left = story.left_usd - usd
         if left < 0 or (left == 0 < story.budget_usd):
             raise BudgetExceeded(f"the budget of {story.budget_usd} USD is used up")
 

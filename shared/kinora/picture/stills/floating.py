@@ -12,7 +12,6 @@ from kinora.picture.stills.plan import StillPlan
 from kinora.picture.stills.seen import Seen
 from kinora.seeding import stream
 
-FLOATING = ("falling leaves", "soap bubbles", "feather", "butterflies", "fireflies", "balloon")
 """Extras that are drawn here."""
 _AUTUMN = ("#d98a2e", "#c9682a", "#e6b04e", "#b8552c", "#d9a443")
 

@@ -169,8 +169,8 @@ def estimate(
     runs = desk.runs()
     found = jobs.estimate(runs, run_id, interaction_id, body)
     story = runs.story(run_id)
-    left = max(story.budget_usd - story.spent_usd - story.reserved_usd, 0.0)
-    return EstimateView(usd=found.usd, seconds=found.seconds, left_usd=round(left, 6))
+    left = round(max(story.left_usd, 0.0), 6)
+    return EstimateView(usd=found.usd, seconds=found.seconds, left_usd=left)
 
 
 @router.post(

@@ -132,7 +132,6 @@ def list_events(
 @router.get("/cc/runs/<run_id>/costs", tags=["cc"], summary="What it cost")
 def get_costs(desk: AtDesk, run_id: RunId) -> Costs:
     story = desk.runs().story(run_id)
-    left = story.budget_usd - story.spent_usd - story.reserved_usd
     lines = (
         CostLine(
             at=cost.at,
@@ -149,7 +148,7 @@ def get_costs(desk: AtDesk, run_id: RunId) -> Costs:
         budget_usd=story.budget_usd,
         spent_usd=round(story.spent_usd, 6),
         reserved_usd=round(story.reserved_usd, 6),
-        left_usd=round(max(left, 0.0), 6),
+        left_usd=round(max(story.left_usd, 0.0), 6),
         lines=tuple(lines),
     )
 

@@ -59,7 +59,6 @@ class Scene:
     hook: str
     narrative: str
     moments: tuple[str, ...]
-    behaviour: str
     arc: str
     setting: str
     keywords: tuple[str, ...]
@@ -194,7 +193,6 @@ def _scene(selection: Any) -> Scene:
         hook=text_at(selection, "hook", most=200),
         narrative=text_at(selection, "narrative", most=1200),
         moments=texts_at(selection, "visual_moments", most=200),
-        behaviour=text_at(selection, "pet_behavior", most=300),
         arc=text_at(selection, "emotional_arc", most=160).rstrip("."),
         setting=text_at(selection, "setting", most=240).rstrip("."),
         keywords=tuple(

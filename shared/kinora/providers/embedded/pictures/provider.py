@@ -10,6 +10,7 @@ from kinora.model.errors import InvalidInput
 from kinora.providers.embedded.pictures.shapes import SIZES, picture_seed
 from kinora.providers.embedded.pictures.words import Words, read_words
 from kinora.providers.ports import (
+    PET_MASK,
     Estimate,
     Finished,
     Made,
@@ -123,4 +124,4 @@ def _draw(
         }
         for seen in still.seen
     ]  # fmt: skip
-    return Made(path, "image/png", picture_seed(*which), note, {"pet_mask": mask})
+    return Made(path, "image/png", picture_seed(*which), note, {PET_MASK: mask})

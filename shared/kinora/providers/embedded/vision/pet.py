@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from kinora.providers.embedded.vision.view import Bits, Bytes, blurred, fitted
-from kinora.providers.ports import Picture
+from kinora.providers.ports import PET_MASK, Picture
 
 _GUESSED_AT = 150
 """Longer side in pixels at which the guess is made."""
@@ -29,7 +29,7 @@ class Pet:
 
 def find_pet(picture: Picture, image: Bytes) -> Pet | None:
     """The pet of a BGR picture; None where nothing stands out."""
-    path = picture.companions.get("pet_mask")
+    path = picture.companions.get(PET_MASK)
     if path is not None and path.is_file():
         data = np.frombuffer(path.read_bytes(), np.uint8)
         mask = _cv.imdecode(data, cv2.IMREAD_GRAYSCALE) if data.size else None
