@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 from kinora import settings as configuration
 from kinora.control.executions import CC, Executions
 from kinora.control.schedules import Schedules
+from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.stage import Stage
-from kinora.loop.sync import catch_up
 from kinora.media import ffmpeg
 from kinora.model.errors import InvalidInput, NotFound
 from kinora.providers.ports import LanguageProvider, MediaProvider
@@ -76,7 +76,7 @@ def fresh_tables(settings: Settings, ports: Stage) -> Callable[[], SqlStore]:
     def tables() -> SqlStore:
         nonlocal caught_up
         if time.monotonic() - caught_up >= _STALE_SECONDS:
-            catch_up(ports, ports.tables())
+            catch_up(ports, ports.tables(), datetime.now(UTC).date())
             caught_up = time.monotonic()
         return ports.tables()
 

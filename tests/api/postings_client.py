@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from kinora.api.desk import desk_of
 from kinora.api.entry import answer
 from kinora.loop import keys
+from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.publish import publish
-from kinora.loop.sync import catch_up
 from kinora.settings import Settings
 from tests.registry.histories import observation
 

@@ -9,8 +9,9 @@ import pytest
 from kinora.api.desk import desk_of
 from kinora.language.interpret import interpret
 from kinora.loop import keys
+from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.interpretations import id_of, told
-from kinora.loop.sync import Sync, catch_up, sync
+from kinora.loop.sync import Sync, sync
 from kinora.model.knowledge import Snapshot
 from kinora.model.statement import Statement
 from kinora.registry.fold import fold

@@ -16,8 +16,8 @@ from kinora.cli import main as cli
 from kinora.cli.bars import bar, curve
 from kinora.cli.registry_export import _cell
 from kinora.loop import keys
+from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.publish import publish
-from kinora.loop.sync import catch_up
 from kinora.model.errors import KinoraError
 from kinora.model.spec import Learned
 from kinora.settings import Settings

@@ -13,6 +13,7 @@ from kinora.language.prompts import generate
 from kinora.language.taught import is_junk
 from kinora.loop import keys, linguistic
 from kinora.loop.collect import CollectPrompts, collect
+from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.interpret_prompt import (
     InterpretPrompt,
     RefusePrompt,
@@ -21,7 +22,7 @@ from kinora.loop.interpret_prompt import (
 )
 from kinora.loop.interpretations import exists, id_of, queue, tell, told, waiting
 from kinora.loop.pick import newest_snapshot
-from kinora.loop.sync import Sync, catch_up, sync
+from kinora.loop.sync import Sync, sync
 from kinora.model.errors import InvalidInput, InvalidPrompt, ObjectMissing, RecordRefused
 from kinora.model.interpretation import InterpretationRequest, Item
 from kinora.model.knowledge import LearnedSpan, LoopState, Snapshot

@@ -75,7 +75,7 @@ def test_a_poisoned_record_is_set_aside_and_blocks_nobody(walk, ports, content, 
     ports.objects.put("records/2026/01/01/bad.json", content)
     run = walk(1).sync()
     assert (run.synced.applied, run.synced.set_aside) == (1, 1)
-    note = json.loads(ports.objects.get(keys.set_aside("bad")))
+    note = json.loads(ports.objects.get(keys.set_aside("2026/01/01/bad")))
     assert reason in note["reason"]
     again = sync(Sync(record=run.grown.record), ports)
     assert (again.applied, again.set_aside) == (1, 0)
@@ -92,10 +92,16 @@ def test_a_record_that_the_tables_refuse_blocks_nobody(walk, ports):
     )
     ports.objects.put(
         "records/2026/01/01/twin.json",
-        record.model_copy(update={"run_id": "twin", "observations": twins}).canonical(),
+        record.model_copy(
+            update={
+                "run_id": "twin",
+                "started_at": "2026-01-01T00:00:00Z",
+                "observations": twins,
+            }
+        ).canonical(),
     )
     assert sync(Sync(record=one.grown.record), ports).set_aside == 1
-    assert "UNIQUE" in json.loads(ports.objects.get(keys.set_aside("twin")))["reason"]
+    assert "UNIQUE" in json.loads(ports.objects.get(keys.set_aside("2026/01/01/twin")))["reason"]
 
 
 def test_a_run_costs_four_statements_and_a_page_one(walk, ports, monkeypatch):

@@ -8,9 +8,9 @@ import pytest
 
 from kinora.loop import keys
 from kinora.loop.contribute import Seen, contribute, observations_of
-from kinora.loop.postings import EVENTS, KINDS, LEARNING, catch_up_postings, post, stamp
+from kinora.loop.folding.catch_up import catch_up
+from kinora.loop.postings import EVENTS, KINDS, LEARNING, post, stamp
 from kinora.loop.rate import rate
-from kinora.loop.sync import catch_up
 from kinora.model.errors import ObjectConflict
 from kinora.model.posting import Account, StudioEvent
 from kinora.model.statement import Statement
@@ -19,6 +19,12 @@ from tests.registry.histories import TABLES, observation, record, table_digest
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 POSTED = ("contributions", "learning", "events")
+
+
+def folded(ports):
+    """How many postings a catching up was new to."""
+    done = catch_up(ports, ports.tables())
+    return sum(done[kind.table].applied for kind in KINDS)
 
 
 def camera(speed, times=1):
@@ -149,8 +155,8 @@ def test_an_object_whose_fold_failed_is_folded_later(ports, monkeypatch):
         broken.setattr(tables, "batch", fails)
         event(ports, 1)
     assert rows(ports, "events") == []
-    assert catch_up_postings(ports, tables) == 1
-    assert catch_up_postings(ports, tables) == 0
+    assert folded(ports) == 1
+    assert folded(ports) == 0
     assert len(rows(ports, "events")) == 1
 
 
@@ -180,14 +186,14 @@ def test_a_poisoned_posting_is_set_aside_and_blocks_nobody(ports, prefix, conten
     mark = stamp(EVENTS, NOON, "000001")
     good = StudioEvent(id=mark.id, at=mark.at, type="error", job_id=None, payload={})
     ports.objects.put(keys.posting(EVENTS.prefix, good.id, good.at), good.canonical())
-    assert catch_up_postings(ports, ports.tables()) == 1
+    assert folded(ports) == 1
     assert reason in json.loads(ports.objects.get(keys.set_aside("bad")))["reason"]
     assert len(rows(ports, "events")) == 1
-    assert catch_up_postings(ports, ports.tables()) == 0
+    assert folded(ports) == 0
 
 
 def test_a_posting_under_anothers_id_is_set_aside(ports):
     posting = event(ports, 1)
     ports.objects.put("events/2026/01/01/other.json", posting.canonical())
-    catch_up_postings(ports, ports.tables())
+    folded(ports)
     assert "holds" in json.loads(ports.objects.get(keys.set_aside("other")))["reason"]

@@ -143,11 +143,19 @@ def test_a_record_that_observes_a_cell_twice_is_none():
 
 def test_missing_are_those_neither_applied_nor_set_aside(new_tables):
     store, one, other = new_tables(), record(1, [observation("001", 1)]), record(2, [])
+    first, second = (f"2026/01/01/{run.run_id}" for run in (one, other))
     apply(store, one)
-    assert store.query(missing([one.run_id, other.run_id], 2)) == [{"id": other.run_id}]
-    store.batch([set_aside(other.run_id, 2, "no")])
-    assert store.query(missing([one.run_id, other.run_id], 2)) == []
-    assert store.query(missing([one.run_id, other.run_id], 3)) == [{"id": other.run_id}]
+    assert store.query(missing([first, second], 2)) == [{"id": second}]
+    store.batch([set_aside(second, 2, "no")])
+    assert store.query(missing([first, second], 2)) == []
+    assert store.query(missing([first, second], 3)) == [{"id": second}]
+
+
+def test_an_applied_run_under_another_day_is_missing(new_tables):
+    store, one = new_tables(), record(1, [observation("001", 1)])
+    apply(store, one)
+    elsewhere = f"2026/01/02/{one.run_id}"
+    assert store.query(missing([elsewhere], 2)) == [{"id": elsewhere}]
 
 
 def test_applying_tells_what_is_new_and_novelty_tells_it_again(new_tables):

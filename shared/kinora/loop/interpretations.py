@@ -17,9 +17,9 @@ from typing import NamedTuple
 from kinora.control.instants import exact
 from kinora.language.reading import clean
 from kinora.loop import keys
+from kinora.loop.folding.log import Fold, Log
 from kinora.loop.linguistic import hear
-from kinora.loop.stage import Stage
-from kinora.loop.unfolded import Log, fold_missing
+from kinora.loop.stage import Stage, parsed
 from kinora.model.errors import ObjectMissing, RecordRefused
 from kinora.model.instruction import Instruction
 from kinora.model.interpretation import (
@@ -31,7 +31,6 @@ from kinora.model.interpretation import (
     Told,
 )
 from kinora.registry import interpretations as registry
-from kinora.stores.sql import SqlStore
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _WAITING = re.compile(r"[01]\d{8}T\d{12}Z-([0-9a-f]{16})\.json")
@@ -144,21 +143,21 @@ def refuse(
         stage.objects.delete(pending)
 
 
-def apply_interpretations(stage: Stage, tables: SqlStore) -> int:
-    """Fold every told interpretation that the tables lack; how many there were.
+def _fold(key: str, data: bytes) -> Fold:
+    found = parsed(key, data, Told)
+    if not found.id == id_of(found.prompt) == keys.id_of(key):
+        raise RecordRefused(f"{key}: holds another prompt")
+    return Fold(registry.tell(found))
 
-    Raises:
-        StorageError, StorageFull: the tables or the object store refused.
-    """
 
-    def apply(key: str) -> None:
-        found = stage.read(key, Told)
-        if not found.id == id_of(found.prompt) == keys.id_of(key):
-            raise RecordRefused(f"{key}: holds another prompt")
-        tables.batch(registry.tell(found))
-
-    log = Log(keys.TOLD, INTERPRETATION_FORMAT, registry.missing, aside="told-")
-    return fold_missing(log, stage, tables, apply).applied
+TOLD = Log(
+    "interpretations",
+    keys.TOLD,
+    INTERPRETATION_FORMAT,
+    registry.missing,
+    _fold,
+    aside="told-",
+)
 
 
 def _json(thing: Asked | Refused) -> bytes:

@@ -7,6 +7,8 @@ from kinora.model.knowledge import SNAPSHOT_FORMAT
 SNAPSHOTS = f"snapshots/{SNAPSHOT_FORMAT}/"
 """By format: versions count from one again where records of an older format no longer count."""
 RECORDS = "records/"
+ARCHIVES = "archives/"
+"""Older records, many in one object."""
 RATINGS = "ratings/"
 LOOP_CONFIG = "config/loop.json"
 PENDING = "interpretations/pending/"
@@ -71,6 +73,21 @@ def run_of_record(key: str) -> str:
     return id_of(key)
 
 
+def place_of_record(key: str) -> str:
+    """Day and run id in a record's key: ``2026/11/26/ID``."""
+    return key.removeprefix(RECORDS).removesuffix(".json")
+
+
+def archive(day: str, sha256: str) -> str:
+    """Records of one day (``2026/11/26``) in one object, named by what it holds."""
+    return f"{ARCHIVES}{day}-{sha256[:16]}.zip"
+
+
+def archives_of(record: str) -> str:
+    """Under which the archives lie in which a record may be."""
+    return ARCHIVES + place_of_record(record)[: len("2026/11/26")]
+
+
 def posting(prefix: str, name: str, at: str) -> str:
     """What other programs send lies under its kind and the day on which it came."""
     year, month, day = at[:10].split("-")
@@ -114,6 +131,9 @@ def snapshot(version: int) -> str:
     return f"{SNAPSHOTS}{version:012d}.json"
 
 
-def set_aside(run_id: str) -> str:
-    """Where the reason lies why a record cannot be applied."""
-    return f"deadletters/{run_id}.json"
+SET_ASIDE = "deadletters/"
+
+
+def set_aside(name: str) -> str:
+    """Where the reason lies why an object cannot be applied."""
+    return f"{SET_ASIDE}{name}.json"

@@ -7,14 +7,13 @@ from itertools import islice
 
 from kinora.language import taught
 from kinora.loop import keys
-from kinora.loop.stage import Stage
-from kinora.loop.unfolded import Log, fold_missing
+from kinora.loop.folding.log import Fold, Log
+from kinora.loop.stage import Stage, parsed
 from kinora.model.errors import InvalidInput, RecordRefused
 from kinora.model.interpretation import INTERPRETATION_FORMAT, Told
 from kinora.model.linguistic import HEARD, MOST_MAPPINGS, Batch, Mapping
 from kinora.model.statement import Statement
 from kinora.registry import linguistic as registry
-from kinora.stores.sql import SqlStore
 
 
 def post(batch_id: str, at: str, items: Iterable[Mapping], stage: Stage) -> Batch:
@@ -60,21 +59,11 @@ def learn(batch: Batch) -> list[Statement]:
     return registry.learn(batch, _usable)
 
 
-def apply_linguistic(stage: Stage, tables: SqlStore) -> int:
-    """Fold every batch that the tables lack; how many there were.
-
-    Raises:
-        StorageError, StorageFull: the tables or the object store refused.
-    """
-
-    def apply(key: str) -> None:
-        batch = stage.read(key, Batch)
-        if batch.id != keys.id_of(key):
-            raise RecordRefused(f"{key}: holds batch {batch.id}")
-        tables.batch(learn(batch))
-
-    log = Log(keys.LINGUISTIC, INTERPRETATION_FORMAT, registry.missing, aside="linguistic-")
-    return fold_missing(log, stage, tables, apply).applied
+def _fold(key: str, data: bytes) -> Fold:
+    batch = parsed(key, data, Batch)
+    if batch.id != keys.id_of(key):
+        raise RecordRefused(f"{key}: holds batch {batch.id}")
+    return Fold(learn(batch))
 
 
 def _usable(item: Mapping) -> bool:
@@ -89,3 +78,13 @@ def _once_each(items: Iterable[Mapping]) -> tuple[Mapping, ...]:
         count = item.count + (found[place].count if place in found else 0)
         found[place] = item.model_copy(update={"count": count})
     return tuple(found.values())
+
+
+BATCHES = Log(
+    "linguistic",
+    keys.LINGUISTIC,
+    INTERPRETATION_FORMAT,
+    registry.missing,
+    _fold,
+    aside="linguistic-",
+)

@@ -6,7 +6,6 @@ after it stands, a later catching up brings it into the tables, once.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,11 +15,12 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from kinora.loop import keys
+from kinora.loop.folding.log import Fold, Log, same
 from kinora.loop.stage import Stage
-from kinora.loop.unfolded import Log, fold_missing
 from kinora.model.errors import RecordRefused
 from kinora.model.posting import POSTING_FORMAT, Account, Contribution, Posting, StudioEvent
 from kinora.model.record import RECORD_FORMAT, digest
+from kinora.model.seal import format_of, opened
 from kinora.model.statement import Statement
 from kinora.registry import postings as tables_of
 from kinora.registry.contributions import contribute
@@ -84,41 +84,33 @@ def post(kind: Kind[P], posting: P, stage: Stage, tables: SqlStore) -> list[list
     return tables.batch(kind.apply(posting, digest(data)))
 
 
-def catch_up_postings(stage: Stage, tables: SqlStore) -> int:
-    """Fold every posting that the tables lack; how many. One that cannot be is set aside.
+def _log(kind: Kind[Any]) -> Log:
+    def fold(key: str, data: bytes) -> Fold:
+        posting, sha256 = _read(kind, key, data), digest(data)
+        return Fold(kind.apply(posting, sha256), same(sha256, posting.id))
 
-    Raises:
-        StorageError, StorageFull: the tables or the object store refused.
-    """
-    return sum(_catch_up(kind, stage, tables) for kind in KINDS)
-
-
-def _catch_up(kind: Kind[Any], stage: Stage, tables: SqlStore) -> int:
-    log = Log(kind.prefix, kind.format, partial(tables_of.missing, kind.table))
-    return fold_missing(log, stage, tables, lambda key: _fold(kind, key, stage, tables)).applied
-
-
-def _fold(kind: Kind[Any], key: str, stage: Stage, tables: SqlStore) -> None:
-    data = stage.objects.get(key)
-    posting, sha256 = _read(kind, key, data), digest(data)
-    *_, ((applied),) = tables.batch(kind.apply(posting, sha256))
-    if applied["sha256"] != sha256:
-        raise RecordRefused(f"{posting.id} was applied with other content")
+    missing = partial(tables_of.missing, kind.table)
+    return Log(kind.table, kind.prefix, kind.format, missing, fold, dated=True)
 
 
 def _read(kind: Kind[P], key: str, data: bytes) -> P:
     """The posting under a key.
 
     Raises:
-        RecordRefused: it is of another format, malformed, or another one's.
+        RecordRefused: it is of another format, malformed, altered, or another one's.
     """
+    version = format_of(data)
+    if version not in {None, kind.format}:
+        raise RecordRefused(f"{key}: format {version}, this version reads {kind.format}")
     try:
-        version = json.loads(data).get("format")
-        if version != kind.format:
-            raise RecordRefused(f"{key}: format {version}, this version reads {kind.format}")
-        posting = kind.model.model_validate_json(data)
-    except (ValidationError, ValueError, AttributeError) as error:
+        posting = kind.model.model_validate_json(opened(data))
+    except ValidationError as error:
         raise RecordRefused(f"{key}: not a posting of its kind") from error
+    except RecordRefused as error:
+        raise RecordRefused(f"{key}: {error}") from error
     if posting.id != keys.id_of(key):
         raise RecordRefused(f"{key}: holds {posting.id}")
     return posting
+
+
+POSTINGS = tuple(map(_log, KINDS))

@@ -6,19 +6,17 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from kinora.loop import keys
+from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.publish import publish
 from kinora.loop.ratings import listed
-from kinora.loop.records import read_record
+from kinora.loop.records import find
 from kinora.loop.stage import Stage
-from kinora.loop.sync import catch_up
 from kinora.model.base import Frozen
-from kinora.model.errors import InvalidInput, KeyRefused, ObjectMissing
+from kinora.model.errors import InvalidInput
 from kinora.model.rating import GOOD, NOT_GOOD, Rating
 from kinora.model.record import RunRecord
 from kinora.model.run import Outcome
-from kinora.model.run_id import days_of
 from kinora.registry.rating import verdict
-from kinora.stores.objects import walk
 
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 _NEXT = timedelta(microseconds=1)
@@ -54,8 +52,7 @@ def note(run_id: str, value: int, now: datetime, stage: Stage) -> Noted:
     """
     if value not in {NOT_GOOD, GOOD}:
         raise InvalidInput("rating", f"{value}", "1 (not good) or 2 (good)")
-    record_key = _record_key(run_id, stage)
-    record = read_record(record_key, stage.objects.get(record_key))
+    record = find(run_id, stage).record
     earlier = list(listed(stage, run_id))
     before = verdict(record.outcome, earlier[-1].rating if earlier else None)
     stamp = _instant(now, earlier)
@@ -76,7 +73,7 @@ def rate(run_id: str, value: int, now: datetime, stage: Stage) -> Rated:
     """
     noted = note(run_id, value, now, stage)
     tables = stage.tables()
-    catch_up(stage, tables)
+    catch_up(stage, tables, now.date())
     measured = noted.record.outcome
     outcome = verdict(measured, value)
     return Rated(
@@ -88,20 +85,6 @@ def rate(run_id: str, value: int, now: datetime, stage: Stage) -> Rated:
         changed=outcome.good != noted.before.good,
         snapshot=publish(stage, tables),
     )
-
-
-def _record_key(run_id: str, stage: Stage) -> str:
-    """Where the run's record lies: under the day in its id, or a later one if it had to wait."""
-    for day in days_of(run_id):
-        key = keys.record(run_id, day)
-        try:
-            return stage.objects.head(key).key
-        except (ObjectMissing, KeyRefused):
-            continue
-    for info in walk(stage.objects, keys.RECORDS):
-        if keys.run_of_record(info.key) == run_id:
-            return info.key
-    raise InvalidInput("run_id", f"no run {run_id!r} has been recorded", "the id of a finished run")
 
 
 def _instant(now: datetime, earlier: list[Rating]) -> datetime:

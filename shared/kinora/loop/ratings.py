@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from pydantic import ValidationError
 
 from kinora.loop import keys
+from kinora.loop.folding.applying import Prepared, groups
+from kinora.loop.folding.archives import content
+from kinora.loop.folding.log import Fold
 from kinora.loop.records import read_record
 from kinora.loop.stage import Stage
 from kinora.model.errors import ObjectMissing, RecordRefused
@@ -19,7 +22,7 @@ from kinora.stores.sql import SqlStore
 _PAGE = 500
 
 
-def apply_ratings(stage: Stage, tables: SqlStore) -> int:
+def apply_ratings(stage: Stage, tables: SqlStore, told: Callable[[int], None]) -> int:
     """Apply every rating whose run is applied and which the tables lack; how many there were.
 
     A rating whose record is gone since waits: it has nothing to move.
@@ -28,17 +31,35 @@ def apply_ratings(stage: Stage, tables: SqlStore) -> int:
         StorageError, StorageFull: the tables or the object store refused.
     """
     applied = 0
+    for group in groups(_prepared(stage, tables)):
+        tables.batch([one for each in group for one in each.fold.statements])
+        applied += len(group)
+        told(len(group))
+    return applied
+
+
+def waiting(stage: Stage, tables: SqlStore) -> Iterator[Rating]:
+    """Ratings whose run is applied and which the tables lack."""
+    for rating, _ in _pending(stage, tables):
+        yield rating
+
+
+def _prepared(stage: Stage, tables: SqlStore) -> Iterator[Prepared]:
+    for rating, key in _pending(stage, tables):
+        try:
+            record = read_record(key, content(stage.objects, key))
+        except (ObjectMissing, RecordRefused):
+            continue
+        yield Prepared(key, Fold(ratings.rate(rating, record)))
+
+
+def _pending(stage: Stage, tables: SqlStore) -> Iterator[tuple[Rating, str]]:
+    """With the keys of the runs' records."""
     found = listed(stage)
     while page := list(islice(found, _PAGE)):
         for row in tables.query(ratings.pending(page)):
             key = keys.record(row["run_id"], row.pop("started_at"))
-            try:
-                record = read_record(key, stage.objects.get(key))
-            except (ObjectMissing, RecordRefused):
-                continue
-            tables.batch(ratings.rate(Rating.model_validate(row), record))
-            applied += 1
-    return applied
+            yield Rating.model_validate(row), key
 
 
 def listed(stage: Stage, run_id: str | None = None) -> Iterator[Rating]:

@@ -37,12 +37,7 @@ class Stage:
             ObjectMissing: nothing stands under the key.
             RecordRefused: it is not valid data of that kind.
         """
-        try:
-            return kind.model_validate_json(self.objects.get(key))
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(map(str, first["loc"])) or "content"
-            raise RecordRefused(f"{key}: {place}: {first['msg']}") from error
+        return parsed(key, self.objects.get(key), kind)
 
     def put_once(self, key: str, data: bytes, conflict: str) -> None:
         """Store for good. Doing it again with the same content is no error.
@@ -60,3 +55,17 @@ class Stage:
     def spec(self, key: str) -> SceneSpec:
         """The decided spec."""
         return self.read(key, SceneSpec)
+
+
+def parsed(key: str, content: bytes, kind: type[Model]) -> Model:
+    """The content of an object as data.
+
+    Raises:
+        RecordRefused: it is not valid data of that kind.
+    """
+    try:
+        return kind.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "content"
+        raise RecordRefused(f"{key}: {place}: {first['msg']}") from error

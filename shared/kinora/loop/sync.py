@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
-from kinora.loop import keys
-from kinora.loop.interpretations import apply_interpretations
-from kinora.loop.linguistic import apply_linguistic
-from kinora.loop.postings import catch_up_postings
+from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.publish import publish
-from kinora.loop.ratings import apply_ratings
-from kinora.loop.records import read_record
+from kinora.loop.records import RECORDS, read_record
 from kinora.loop.stage import Stage
-from kinora.loop.unfolded import CaughtUp, Log, fold_missing
 from kinora.model.base import Frozen
 from kinora.model.errors import RecordRefused, RowRefused
-from kinora.model.record import RECORD_FORMAT, digest
+from kinora.model.record import digest
 from kinora.model.run import Discoveries, Synced
-from kinora.registry import fold, origins
-from kinora.registry.primitives import primitives
+from kinora.registry import fold
 from kinora.stores.sql import Row, SqlStore
-
-_RECORDS = Log(keys.RECORDS, RECORD_FORMAT, fold.missing)
 
 
 class Sync(Frozen):
@@ -30,10 +23,11 @@ class Sync(Frozen):
     record: str | None
 
 
-def sync(event: Sync, stage: Stage) -> Synced:
+def sync(event: Sync, stage: Stage, today: date | None = None) -> Synced:
     """Apply all that is not applied yet, then publish a snapshot.
 
-    A record that cannot be applied is set aside with its reason and blocks no other.
+    A record that cannot be applied is set aside with its reason and blocks no other. ``today``
+    (UTC) spares listing all of the log each time; see :func:`catch_up`.
 
     Raises:
         RecordRefused: the asking run's own record cannot be applied.
@@ -43,31 +37,13 @@ def sync(event: Sync, stage: Stage) -> Synced:
     discoveries = Discoveries()
     if event.record is not None:
         discoveries = _apply(tables, stage, event.record)
-    others = catch_up(stage, tables)
+    others = catch_up(stage, tables, today)[RECORDS.name]
     return Synced(
         snapshot=publish(stage, tables),
         applied=(event.record is not None) + others.applied,
         set_aside=others.set_aside,
         discoveries=discoveries,
     )
-
-
-def catch_up(stage: Stage, tables: SqlStore) -> CaughtUp:
-    """Make the tables hold what the object store holds; how many records were new to them.
-
-    Beside records these are ratings, interpretations, mappings, postings, and our own primitives.
-
-    Raises:
-        StorageError, StorageFull: the tables or the object store refused.
-    """
-    if tables.query(origins.lacking(primitives()))[0]["lacking"]:
-        tables.batch([origins.seed(primitives())])
-    caught_up = fold_missing(_RECORDS, stage, tables, lambda key: _apply(tables, stage, key))
-    apply_ratings(stage, tables)
-    apply_interpretations(stage, tables)
-    apply_linguistic(stage, tables)
-    catch_up_postings(stage, tables)
-    return caught_up
 
 
 def _apply(tables: SqlStore, stage: Stage, key: str) -> Discoveries:

@@ -7,25 +7,21 @@ from typing import Self
 
 from pydantic import JsonValue, model_validator
 
-from kinora.model.base import Frozen
 from kinora.model.observation import Observation
 from kinora.model.record import RECORD_FORMAT
+from kinora.model.seal import Sealed
 
 POSTING_FORMAT = 1
 """Rises with the shape of accounts and events."""
 
 
-class Posting(Frozen):
+class Posting(Sealed):
     """What all have. Ids sort by time and say what they are of."""
 
     format: int = POSTING_FORMAT
     id: str
     at: str
     """When it came, ISO 8601, UTC, to the microsecond."""
-
-    def canonical(self) -> bytes:
-        """UTF-8 JSON in a fixed field order: what is stored and hashed."""
-        return self.model_dump_json().encode()
 
 
 class Contribution(Posting):

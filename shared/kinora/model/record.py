@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from kinora.model.base import Frozen
 from kinora.model.observation import Observation
 from kinora.model.run import Outcome, Video
+from kinora.model.seal import Sealed
 from kinora.model.spec import Learned
 from kinora.model.taxonomy import PromptSource, WorkflowType
 
@@ -28,7 +29,7 @@ class RunFigures(Frozen):
     """The registry name of the whole video's colour."""
 
 
-class RunRecord(Frozen):
+class RunRecord(Sealed):
     """Everything that a run adds to the registries, with its provenance."""
 
     format: int = RECORD_FORMAT
@@ -55,10 +56,6 @@ class RunRecord(Frozen):
         if len(set(cells)) < len(cells):
             raise ValueError("a cell is observed twice")
         return self
-
-    def canonical(self) -> bytes:
-        """UTF-8 JSON in a fixed field order: what is stored and hashed."""
-        return self.model_dump_json().encode()
 
 
 def digest(data: bytes) -> str:

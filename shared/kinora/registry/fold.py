@@ -86,9 +86,11 @@ select run.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, run.given, run.good from r
 on conflict (run_id) do update set run_id = excluded.run_id
 returning sha256
 """
+# A record of an applied run under another day is not that run's: it is missing until set aside.
 _MISSING = """
 select p.value as id from json_each(?) as p
-left join runs as r on r.run_id = p.value
+left join runs as r on r.run_id = substr(p.value, 12)
+    and substr(r.started_at, 1, 10) = replace(substr(p.value, 1, 10), '/', '-')
 left join set_aside as s on s.run_id = p.value and s.format = ?
 where r.run_id is null and s.run_id is null
 """
@@ -135,14 +137,17 @@ def fold(record: RunRecord, sha256: str) -> list[Statement]:
     ]
 
 
-def missing(run_ids: Sequence[str], record_format: int) -> Statement:
-    """Which of these runs are not applied, nor set aside by a version that reads that format."""
-    return Statement(_MISSING, (json.dumps(list(run_ids)), record_format))
+def missing(places: Sequence[str], record_format: int) -> Statement:
+    """Which records, ``2026/11/26/RUN_ID``, are neither applied nor set aside.
+
+    Only what was set aside by a version that reads that format counts.
+    """
+    return Statement(_MISSING, (json.dumps(list(places)), record_format))
 
 
-def set_aside(run_id: str, record_format: int, reason: str) -> Statement:
-    """Remember that a version which reads that format refused the run's record."""
-    return Statement(_SET_ASIDE, (run_id, record_format, reason))
+def set_aside(name: str, record_format: int, reason: str) -> Statement:
+    """Remember that a version which reads that format refused an object."""
+    return Statement(_SET_ASIDE, (name, record_format, reason))
 
 
 def novelty(record: RunRecord) -> Statement:

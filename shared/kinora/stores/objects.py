@@ -73,9 +73,10 @@ def checked(key: str) -> str:
     return key
 
 
-def walk(store: ObjectStore, prefix: str, page: int = 1000) -> Iterator[ObjectInfo]:
-    """All objects under a prefix, in key order, a page at a time."""
-    after = ""
+def walk(
+    store: ObjectStore, prefix: str, page: int = 1000, *, after: str = ""
+) -> Iterator[ObjectInfo]:
+    """All objects under a prefix that sort behind ``after``, in key order, a page at a time."""
     while found := store.list(prefix, after=after, limit=page):
         yield from found
         after = found[-1].key

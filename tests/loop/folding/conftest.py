@@ -1,0 +1,3 @@
+"""Tables beside those of the stage."""
+
+from tests.registry.conftest import new_tables  # noqa: F401 - a fixture
