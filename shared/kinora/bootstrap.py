@@ -5,13 +5,12 @@ from __future__ import annotations
 import secrets
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from kinora import settings as configuration
 from kinora.control.executions import CC, Executions
@@ -20,10 +19,11 @@ from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.stage import Stage
 from kinora.media import ffmpeg
 from kinora.model.errors import InvalidInput, NotFound
+from kinora.model.object_place import R2_ENDPOINT, SETTING, bucket_place, r2_endpoint
 from kinora.providers.ports import LanguageProvider, MediaProvider
 from kinora.settings import Settings
 from kinora.stores.folder import FolderObjects
-from kinora.stores.objects import ObjectStore
+from kinora.stores.objects import ObjectStore, Remote
 from kinora.stores.sql import SqlStore
 
 if TYPE_CHECKING:
@@ -35,6 +35,13 @@ WORKFLOWS = {"cc": CC}
 """The workflows that people can start, by their folders, with their state machines."""
 _STALE_SECONDS = 10.0
 """How old a reader's own copy of the tables may be."""
+_AWS_KEYS = "the AWS environment, a profile or a role"
+_R2_KEYS = "KINORA_R2_ACCESS_KEY_ID and KINORA_R2_SECRET_ACCESS_KEY"
+_R2_WANTED = {
+    "r2_endpoint": R2_ENDPOINT,
+    "r2_access_key_id": "the access key id of an R2 API token",
+    "r2_secret_access_key": "the secret access key of that token",
+}
 
 
 def stage(settings: Settings) -> Stage:
@@ -154,15 +161,32 @@ def schedules(settings: Settings) -> Schedules:
 
 
 def objects(settings: Settings) -> ObjectStore:
-    """The object store that the settings name."""
-    if settings.objects == "folder":
-        return FolderObjects(settings.object_folder)
-    place = urlsplit(settings.objects)
-    if place.scheme == "s3" and place.netloc:
-        from kinora.stores.s3 import S3Objects  # noqa: PLC0415 - boto3 is slow to import
+    """The object store that the settings name. Nothing is asked of it yet.
 
-        return S3Objects(_s3_client(), place.netloc)
-    raise InvalidInput("KINORA_OBJECTS", f"{settings.objects!r}", "folder, or s3://bucket")
+    Raises:
+        InvalidInput: a setting is missing or names no store.
+    """
+    if (folder := settings.object_folder) is not None:
+        return FolderObjects(folder)
+    place = bucket_place(settings.objects)
+    client = _r2_client(settings) if place.kind == "r2" else _s3_client()
+    from kinora.stores.s3 import S3Objects  # noqa: PLC0415 - boto3 is slow to import
+
+    keys = _R2_KEYS if place.kind == "r2" else _AWS_KEYS
+    return S3Objects(client, place.bucket, place.prefix, keys=keys)
+
+
+def reachable_objects(settings: Settings) -> ObjectStore:
+    """As :func:`objects`, for programs that need it for long: a remote one is asked a first time.
+
+    Raises:
+        InvalidInput: as :func:`objects`; or the store refuses the credentials.
+        StorageUnreachable: the store cannot be reached.
+    """
+    store = objects(settings)
+    if isinstance(store, Remote):
+        store.check_access()
+    return store
 
 
 @cache
@@ -185,21 +209,51 @@ def process_runs() -> Runs:
     return Runs(workroom(configuration.read()))
 
 
-def _s3_client() -> Any:
-    # R2 refuses the checksum trailer that newer clients add unasked.
+def _s3_client(**place: str) -> Any:
     return _boto3_client(
         "s3",
-        "KINORA_OBJECTS",
+        SETTING,
+        place,
+        # R2 refuses the checksum trailer that newer clients add unasked.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
+        # The default still signs addresses of us-east-1 in a way that newer buckets refuse.
+        signature_version="s3v4",
+        connect_timeout=10,
     )
 
 
-def _boto3_client(service: str, setting: str, **options: str) -> Any:
+def _r2_client(settings: Settings) -> Any:
+    secret = settings.r2_secret_access_key
+    given = {
+        "r2_endpoint": settings.r2_endpoint,
+        "r2_access_key_id": settings.r2_access_key_id,
+        "r2_secret_access_key": secret and secret.get_secret_value(),
+    }
+    for name, value in given.items():
+        if not value:
+            field = configuration.PREFIX + name.upper()
+            raise InvalidInput(field, f"needed for {settings.objects}", _R2_WANTED[name])
+    return _s3_client(
+        region_name="auto",
+        endpoint_url=r2_endpoint(given["r2_endpoint"] or ""),
+        aws_access_key_id=given["r2_access_key_id"] or "",
+        aws_secret_access_key=given["r2_secret_access_key"] or "",
+    )
+
+
+def _boto3_client(
+    service: str, setting: str, place: Mapping[str, str] | None = None, **options: Any
+) -> Any:
     try:
         import boto3  # noqa: PLC0415 - only where AWS is used
         from botocore.config import Config  # noqa: PLC0415
+        from botocore.exceptions import BotoCoreError  # noqa: PLC0415
     except ImportError as error:
         problem = "AWS needs boto3, which is not installed"
         raise InvalidInput(setting, problem, "install kinora[aws]") from error
-    return boto3.client(service, config=Config(retries={"mode": "standard"}, **options))
+    try:
+        config = Config(retries={"mode": "standard"}, **options)
+        return boto3.client(service, config=config, **(place or {}))
+    except (BotoCoreError, ValueError) as error:  # no region, no such profile, no such endpoint
+        raise InvalidInput(setting, f"AWS cannot be used: {error}") from error

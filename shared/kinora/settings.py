@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, SecretStr, ValidationError
 
 from kinora.model.base import Frozen
 from kinora.model.errors import InvalidInput
+from kinora.model.object_place import shared_folder
 
 PREFIX = "KINORA_"
 Rate = Annotated[float, Field(ge=0, le=1e6)]
@@ -19,10 +20,19 @@ Rate = Annotated[float, Field(ge=0, le=1e6)]
 class Settings(Frozen):
     """Each field is the environment variable of its name in capitals behind ``KINORA_``."""
 
+    model_config = ConfigDict(hide_input_in_errors=True)  # a value may be a secret
+
     home: Path = Path("var")
     """Where everything lives that a run on this machine makes."""
     objects: str = "folder"
-    """The object store: ``folder`` (inside home) or ``s3://bucket``."""
+    """The object store: ``folder`` (inside home), ``file:///absolute/folder`` (which several homes
+    may share), ``s3://bucket[/prefix]`` or ``r2://bucket[/prefix]``."""
+    r2_endpoint: str | None = None
+    """The S3 API of the account's R2, https://ACCOUNT.r2.cloudflarestorage.com."""
+    r2_access_key_id: str | None = None
+    """An R2 API token's access key id, where the object store is r2://."""
+    r2_secret_access_key: SecretStr | None = None
+    """Its secret."""
     project: Path = Path(__file__).resolve().parents[2]
     """The folder with template.yaml, statemachines, functions and edge."""
     ffmpeg: str | None = None
@@ -52,8 +62,11 @@ class Settings(Frozen):
     """Where files lie while they are made; by default inside home."""
 
     @property
-    def object_folder(self) -> Path:
-        return self.home / "objects"
+    def object_folder(self) -> Path | None:
+        """The folder where objects are files; None where they are elsewhere."""
+        if self.objects == "folder":
+            return self.home / "objects"
+        return shared_folder(self.objects)
 
     @property
     def registry(self) -> Path:
@@ -80,9 +93,28 @@ class Settings(Frozen):
         return self.project / "edge" / "migrations"
 
     def environment(self) -> dict[str, str]:
-        """The variables that make another process read the same settings."""
-        values = self.model_dump(mode="json", exclude_none=True)
-        return {PREFIX + name.upper(): str(value) for name, value in values.items()}
+        """The variables that make another process read the same settings, secrets too."""
+        values = self.model_dump(exclude_none=True)
+        return Environment({PREFIX + name.upper(): _text(value) for name, value in values.items()})
+
+
+class Environment(dict[str, str]):
+    """Variables for another process; printing them shows no secret."""
+
+    def __repr__(self) -> str:
+        return repr({name: _MASK if name in _SECRETS else text for name, text in self.items()})
+
+
+def _text(value: object) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+
+
+_MASK = "**********"
+_SECRETS = {
+    PREFIX + name.upper()
+    for name, field in Settings.model_fields.items()
+    if SecretStr in {field.annotation, *get_args(field.annotation)}
+}
 
 
 def inherited() -> dict[str, str]:

@@ -41,6 +41,20 @@ def test_every_matched_name_is_raised_by_something(path):
     assert found <= RESERVED | RAISED
 
 
+def lists(node):
+    if isinstance(node, dict):
+        yield from [node["ErrorEquals"]] if "ErrorEquals" in node else []
+        node = list(node.values())
+    for value in node if isinstance(node, list) else []:
+        yield from lists(value)
+
+
+@pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.stem)
+def test_a_store_out_of_reach_is_asked_again_as_one_that_fails(path):
+    for matched in lists(json.loads(path.read_text())):
+        assert ("StorageError" in matched) == ("StorageUnreachable" in matched)
+
+
 def test_the_drawn_tree_is_the_tree():
     drawn = {}
     depths = []

@@ -87,10 +87,10 @@ class Office:
 
     def place(self, content: Mapping[str, Any]) -> str:
         """The file of a medium where objects are files, else its address."""
-        if self.settings.objects != "folder":
+        if (folder := self.settings.object_folder) is None:
             return str(content["url"])
         record = find(self.runs.workroom.objects, content["content_id"])
-        return str(self.settings.object_folder / record.key)
+        return str(folder / record.key)
 
     def _doing(self, story: Story) -> str:
         from kinora.cc.run.course import END, expected  # noqa: PLC0415

@@ -142,9 +142,9 @@ def _video(video: dict[str, Any] | None, settings: Settings) -> dict[str, Any] |
 
 def object_path(settings: Settings, key: str) -> str:
     """Where people find an object: a path, or an address in a bucket."""
-    if settings.objects == "folder":
-        return str(settings.object_folder / key)
-    return f"{settings.objects}/{key}"
+    if (folder := settings.object_folder) is not None:
+        return str(folder / key)
+    return f"{settings.objects.rstrip('/')}/{key}"
 
 
 def _reason(error: str | None, cause: str | None) -> str:

@@ -225,7 +225,7 @@ def _write_video(spec: SceneSpec, out: Path, home: Path | None) -> dict[str, obj
 def _knowledge(home: Path | None) -> Snapshot:
     """What this home has learned; a home that does not exist yet knows nothing."""
     settings = settings_for(home)
-    if settings.objects == "folder" and not settings.object_folder.is_dir():
+    if (folder := settings.object_folder) is not None and not folder.is_dir():
         return Snapshot()
     ports = stage(settings)
     return ports.snapshot(newest_snapshot(ports))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from kinora.model.errors import KeyRefused
 
@@ -57,6 +57,14 @@ class ObjectStore(Protocol):
 
     def presigned_put(self, key: str, seconds: int, content_type: str) -> str | None:
         """An address to which anybody may write it so long, with PUT; None where there is none."""
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """An object store that other machines keep."""
+
+    def check_access(self) -> None:
+        """Ask something small of it. Raises InvalidInput, StorageUnreachable, StorageError."""
 
 
 def checked(key: str) -> str:

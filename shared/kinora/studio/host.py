@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kinora.bootstrap import objects
+from kinora.bootstrap import reachable_objects
 from kinora.local.asl.substitution import substitute
 from kinora.local.engine import Engine
 from kinora.local.project import MachineResource, Project, read_project
@@ -36,7 +36,8 @@ def host(settings: Settings) -> Iterator[Engine]:
     """A running engine for the settings' home; what was running when its host died goes on.
 
     Raises:
-        HostBusy, InvalidInput, InvalidDefinition, JournalCorrupted: as :func:`room`.
+        HostBusy, InvalidInput, StorageUnreachable, InvalidDefinition, JournalCorrupted: as
+            :func:`room`.
     """
     with room(settings) as opened:
         yield opened.engine
@@ -48,12 +49,15 @@ def room(settings: Settings) -> Iterator[Room]:
 
     Raises:
         HostBusy: another process runs the executions of this home.
-        InvalidInput: the home cannot be written to, or the object store does not exist.
+        InvalidInput: the home cannot be written to; or the object store does not exist or refuses
+            the credentials.
+        StorageUnreachable: the object store cannot be reached.
         InvalidDefinition: template or a state machine cannot be used.
         JournalCorrupted: the journal is damaged.
     """
     project = read_project(settings.project)
-    store = objects(settings)  # a back end that does not exist is refused before anything starts
+    # A store that does not exist or refuses the credentials is told before anything starts.
+    store = reachable_objects(settings)
     _prepare(settings)
     scratch = settings.scratch_folder / f"host-{os.getpid()}"
     # What requests call is the gateway's: no machine calls it, and it is slow to load.

@@ -20,6 +20,7 @@ _TRANSIENT = (
     "Runtime.ExitError",
     "Sandbox.Timedout",
 )
+_LATER = ("StorageError", "StorageUnreachable", "ProviderUnavailable")
 _INVOKE = "arn:aws:states:::lambda:invoke"
 _FUNCTIONS = {Where.LIGHT: "CcModuleFunction", Where.HEAVY: "CcPictureModuleFunction"}
 _TIMEOUTS = {Where.LIGHT: 120, Where.HEAVY: 900}
@@ -154,7 +155,7 @@ def _invoke(function: str, told: dict[str, str], seconds: int) -> dict[str, Any]
             "Payload": {"run_id.$": "$.run_id", **told},
         },
         "TimeoutSeconds": seconds,
-        "Retry": [_retry(_TRANSIENT), _retry(("StorageError", "ProviderUnavailable"))],
+        "Retry": [_retry(_TRANSIENT), _retry(_LATER)],
     }
 
 
