@@ -30,11 +30,15 @@ if TYPE_CHECKING:
     from kinora.cc.definition.workflow import Workflow
     from kinora.cc.run.runs import Runs
     from kinora.cc.workroom import Workroom
+    from kinora.edge.edge import Edge
+    from kinora.stores.cloudflare import Cloudflare
 
 WORKFLOWS = {"cc": CC}
 """The workflows that people can start, by their folders, with their state machines."""
 _STALE_SECONDS = 10.0
 """How old a reader's own copy of the tables may be."""
+_EDGE_SECONDS = 45.0
+"""How long a request to the edge is tried again: what is not brought there now is found later."""
 _AWS_KEYS = "the AWS environment, a profile or a role"
 _R2_KEYS = "KINORA_R2_ACCESS_KEY_ID and KINORA_R2_SECRET_ACCESS_KEY"
 _R2_WANTED = {
@@ -53,11 +57,7 @@ def stage(settings: Settings) -> Stage:
 
     @cache
     def tables() -> SqlStore:
-        from kinora.stores.sqlite import SqliteTables  # noqa: PLC0415 - only Sync needs tables
-
-        store = SqliteTables(settings.registry)
-        store.migrate(settings.migrations)
-        return store
+        return new_tables(settings, settings.registry)
 
     @cache
     def program() -> str:
@@ -72,6 +72,102 @@ def stage(settings: Settings) -> Stage:
             yield Path(folder)
 
     return Stage(objects=objects(settings), tables=tables, ffmpeg=program, scratch=scratch)
+
+
+def new_tables(settings: Settings, path: Path) -> SqlStore:
+    """Tables in a SQLite file, made if it is not there."""
+    from kinora.stores.sqlite import SqliteTables  # noqa: PLC0415 - only Sync needs tables
+
+    store = SqliteTables(path)
+    store.migrate(settings.migrations)
+    return store
+
+
+def edge(settings: Settings) -> Edge | None:
+    """The edge that the settings name, up to date in its migrations; None where there is none.
+
+    Raises:
+        InvalidInput: a setting is missing or names nothing, or the credential is refused.
+        StorageUnreachable: the edge cannot be reached.
+        StorageError: it lacks migrations that this token may not apply, or is not atomic.
+    """
+    if settings.edge == "local":
+        return None
+    from kinora.edge.edge import Edge  # noqa: PLC0415 - only where there is an edge
+    from kinora.stores.cloudflare_kv import CloudflareValues  # noqa: PLC0415
+    from kinora.stores.d1 import D1Tables  # noqa: PLC0415
+
+    service = _cloudflare(settings)
+    tables = D1Tables(service, _edge_id(settings, "edge_database"))
+    media = _edge_media(settings, service)
+    tables.migrate(settings.migrations)
+    if settings.edge == "cloudflare-rest":
+        tables.prove_atomic()
+    values = CloudflareValues(
+        service, _edge_id(settings, "edge_namespace"), time.monotonic, time.sleep
+    )
+    return Edge(settings.edge, tables, values, media)
+
+
+_GATEWAY_IDS = "kinora"
+"""The gateway's own name for the account, the database, the namespace and the bucket."""
+_EDGE_WANTED = {
+    "edge_url": "the gateway's address, https://HOST",
+    "edge_token": "the gateway's token; for cloudflare-rest an API token for D1 and KV",
+    "edge_account": "the id of the Cloudflare account",
+    "edge_database": "the id of the D1 database",
+    "edge_namespace": "the id of the KV namespace",
+}
+_CLOUDFLARE_API = "https://api.cloudflare.com"
+
+
+def _cloudflare(settings: Settings) -> Cloudflare:
+    from kinora.stores.cloudflare import REST_RATE, Cloudflare  # noqa: PLC0415
+    from kinora.stores.http import HttpClient, Waiting  # noqa: PLC0415 - httpx is slow to import
+
+    rest = settings.edge == "cloudflare-rest"
+    address = settings.edge_url or (_CLOUDFLARE_API if rest else _needed(settings, "edge_url"))
+    account = _edge_id(settings, "edge_account")
+    token = settings.edge_token.get_secret_value() if settings.edge_token else ""
+    client = HttpClient(
+        address,
+        service="the Cloudflare API" if rest else "the gateway",
+        address_setting=_name("edge_url"),
+        credential_setting=_name("edge_token"),
+        headers={"authorization": f"Bearer {token or _needed(settings, 'edge_token')}"},
+        waiting=Waiting(time.monotonic, time.sleep, secrets.SystemRandom().random),
+        rate=REST_RATE if rest else None,
+        seconds=_EDGE_SECONDS,
+    )
+    return Cloudflare(client, account)
+
+
+def _edge_media(settings: Settings, service: Cloudflare) -> ObjectStore | None:
+    place = settings.edge_media or ("gateway" if settings.edge == "cloudflare" else "none")
+    if place == "none":
+        return None
+    if place != "gateway":
+        return objects(settings.model_copy(update={"objects": place}))
+    if settings.edge == "cloudflare-rest":
+        raise InvalidInput(_name("edge_media"), "there is no gateway", "none, or r2://bucket")
+    from kinora.stores.gateway_objects import GatewayObjects  # noqa: PLC0415
+
+    return GatewayObjects(service, _GATEWAY_IDS)
+
+
+def _edge_id(settings: Settings, field: str) -> str:
+    given = getattr(settings, field)
+    if settings.edge == "cloudflare":
+        return given or _GATEWAY_IDS
+    return given or _needed(settings, field)
+
+
+def _needed(settings: Settings, field: str) -> str:
+    raise InvalidInput(_name(field), f"needed for {settings.edge}", _EDGE_WANTED[field])
+
+
+def _name(field: str) -> str:
+    return configuration.PREFIX + field.upper()
 
 
 def fresh_tables(settings: Settings, ports: Stage) -> Callable[[], SqlStore]:
@@ -193,6 +289,20 @@ def reachable_objects(settings: Settings) -> ObjectStore:
 def process_stage() -> Stage:
     """The stage of this process, from its environment: what every Lambda handler works with."""
     return stage(configuration.read())
+
+
+@cache
+def process_edge() -> Edge:
+    """The edge of this process's environment.
+
+    Raises:
+        InvalidInput: there is none, or as :func:`edge`.
+        StorageError: as :func:`edge`.
+    """
+    found = edge(configuration.read())
+    if found is None:
+        raise InvalidInput(_name("edge"), "there is no edge", "cloudflare, cloudflare-rest")
+    return found
 
 
 @cache

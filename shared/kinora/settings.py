@@ -33,6 +33,22 @@ class Settings(Frozen):
     """An R2 API token's access key id, where the object store is r2://."""
     r2_secret_access_key: SecretStr | None = None
     """Its secret."""
+    edge: Literal["local", "cloudflare", "cloudflare-rest"] = "local"
+    """Whether what is learned is also brought to the edge: through the gateway Worker of edge/, or
+    by Cloudflare's REST API, which takes 3 requests a second."""
+    edge_url: str | None = None
+    """The gateway's address; with cloudflare-rest the API's, which has a default."""
+    edge_token: SecretStr | None = None
+    """The gateway's token, or an API token with D1 Edit and Workers KV Storage Edit."""
+    edge_account: str | None = None
+    """The account's id; the gateway needs none."""
+    edge_database: str | None = None
+    """The D1 database's id; the gateway needs none."""
+    edge_namespace: str | None = None
+    """The KV namespace's id; the gateway needs none."""
+    edge_media: str | None = None
+    """Where videos and posters are published: ``gateway``, ``none``, or a store as in ``objects``;
+    by default the gateway where there is one."""
     project: Path = Path(__file__).resolve().parents[2]
     """The folder with template.yaml, statemachines, functions and edge."""
     ffmpeg: str | None = None

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kinora.cli.cc import cc
+from kinora.cli.edge import add_commands
 from kinora.cli.options import Home, Json
 from kinora.cli.output import fail
 from kinora.cli.registries import rate, registries
@@ -147,6 +148,7 @@ app.command()(rate)
 app.add_typer(registries, name="registries")
 app.add_typer(tokens, name="tokens")
 app.add_typer(cc, name="cc")
+add_commands(app)
 
 loops = typer.Typer(help="The loops that run by themselves.", no_args_is_help=True)
 app.add_typer(loops, name="loops")

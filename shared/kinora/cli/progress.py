@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 
 class ProgressConsole(Console):
@@ -32,3 +40,24 @@ def counting(label: str, total: int) -> Iterator[Callable[[], None]]:
     with Progress(*columns, console=console, transient=True) as progress:
         bar = progress.add_task(label, total=total)
         yield lambda: progress.advance(bar)
+
+
+@contextmanager
+def tallying() -> Iterator[Callable[[str], Callable[[str, int], None]]]:
+    """Counts that rise, where nobody knows how far: a line for each thing that is counted.
+
+    The given function makes, for a place, what is told of things done there: their kind and number.
+    """
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        tasks: dict[tuple[str, str], TaskID] = {}
+
+        def place(name: str) -> Callable[[str, int], None]:
+            def told(kind: str, count: int) -> None:
+                if (name, kind) not in tasks:
+                    tasks[name, kind] = progress.add_task(f"{name}: {kind}", total=None)
+                progress.advance(tasks[name, kind], count)
+
+            return told
+
+        yield place

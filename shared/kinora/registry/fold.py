@@ -94,6 +94,16 @@ left join runs as r on r.run_id = substr(p.value, 12)
 left join set_aside as s on s.run_id = p.value and s.format = ?
 where r.run_id is null and s.run_id is null
 """
+_APPLIED = """
+select p.value as id, r.sha256 from json_each(?) as p
+cross join runs as r on r.run_id = substr(p.value, 12)
+    and substr(r.started_at, 1, 10) = replace(substr(p.value, 1, 10), '/', '-')
+"""
+_KNOWN = """
+select count(*) as known from json_each(?) as o
+cross join entries as e on e.registry = o.value ->> 0 and e.category = o.value ->> 1
+    and e.key = o.value ->> 2
+"""
 _SET_ASIDE = """
 insert into set_aside (run_id, format, reason) values (?, ?, ?)
 on conflict (run_id) do update set format = excluded.format, reason = excluded.reason
@@ -143,6 +153,16 @@ def missing(places: Sequence[str], record_format: int) -> Statement:
     Only what was set aside by a version that reads that format counts.
     """
     return Statement(_MISSING, (json.dumps(list(places)), record_format))
+
+
+def applied(places: Sequence[str]) -> Statement:
+    """Those of the records, ``2026/11/26/RUN_ID``, that are applied: ``id`` and ``sha256``."""
+    return Statement(_APPLIED, (json.dumps(list(places)),))
+
+
+def known(cells: Sequence[tuple[str, str, str]]) -> Statement:
+    """How many of these cells (registry, category, key) are entries: ``known``."""
+    return Statement(_KNOWN, (json.dumps([list(cell) for cell in cells]),))
 
 
 def set_aside(name: str, record_format: int, reason: str) -> Statement:

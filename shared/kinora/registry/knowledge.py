@@ -56,6 +56,10 @@ _TOTALS = "select registry, category, entries, good from totals order by registr
 _RECENT = "select run_id, prompt from runs order by run_id desc limit 200"
 _GOOD = "select prompt from runs where good = 1 order by run_id desc limit 200"
 _FOLDED = "select coalesce(sum(number), 0) as number from folded"
+_VERSION = """
+select (select coalesce(sum(entries), 0) from totals where registry in ('runs', 'ratings'))
+    + (select coalesce(sum(number), 0) from folded) as version
+"""
 _NO_REGISTRY = ("runs", "ratings")
 
 
@@ -70,6 +74,11 @@ def snapshot_statements() -> list[Statement]:
         interpretations.queued(),
         linguistic.used(),
     ]
+
+
+def version_statement() -> Statement:
+    """The ``version`` that a snapshot would have now."""
+    return Statement(_VERSION)
 
 
 def snapshot(results: Sequence[Sequence[dict[str, Any]]]) -> Snapshot:

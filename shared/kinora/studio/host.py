@@ -17,6 +17,7 @@ from kinora.local.project import MachineResource, Project, read_project
 from kinora.local.workers import WorkerPool
 from kinora.model.errors import InvalidDefinition, InvalidInput
 from kinora.settings import Settings
+from kinora.studio.drainer import Drainer
 from kinora.studio.functions import function_specs
 from kinora.studio.sweeper import Sweeper
 
@@ -66,14 +67,18 @@ def room(settings: Settings) -> Iterator[Room]:
     pool = WorkerPool(functions, settings.logs / "workers.log", search_path=(settings.project,))
     engine = Engine(settings.journal, pool)
     sweeper = Sweeper(store, pool)
+    drainer = Drainer(store, pool)
     try:
         register(engine, project)
         engine.start()
         # Only one host runs in a home: what others left here was theirs, and they are dead.
         _clear(settings.scratch_folder, keep=scratch)
         sweeper.start()
+        if settings.edge != "local":
+            drainer.start()
         yield Room(engine, pool)
     finally:
+        drainer.close()
         sweeper.close()
         engine.close()
         pool.close()
