@@ -54,7 +54,7 @@ def bucket_place(objects: str) -> BucketPlace:
     if not _BUCKET.fullmatch(place.netloc):
         allowed = "3 or more letters, digits, . _ -"
         raise InvalidInput(SETTING, f"{objects!r} names no bucket", allowed)
-    prefix = place.path.strip("/")
+    prefix = place.path.removeprefix("/").removesuffix("/")
     if len(prefix) > LONGEST_PREFIX or (prefix and not _PREFIX.fullmatch(prefix)):
         allowed = f"at most {LONGEST_PREFIX} letters, digits, . _ = - joined by /"
         raise InvalidInput(SETTING, f"the prefix {prefix[:128]!r} is refused", allowed)
