@@ -19,6 +19,7 @@ keeps both sides together.
     │   ├── ObjectMissing
     │   ├── ObjectConflict          the key is taken by other content
     │   ├── StorageFull
+    │   ├── StorageUnreachable      asks to wait, or no answer after retries; nothing is known lost
     │   ├── RowRefused              a row breaks a rule of its table
     │   ├── RecordRefused           a run record that the fold must not apply
     │   └── JournalCorrupted
@@ -120,6 +121,10 @@ class ObjectConflict(StorageError):
 
 class StorageFull(StorageError):
     """The disk has no room left; nothing was half-written."""
+
+
+class StorageUnreachable(StorageError):
+    """It cannot be reached or asks to wait, after retries; nothing is known to be lost."""
 
 
 class RowRefused(StorageError):
