@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.edge.host import edge  # noqa: F401 - one edge for all who ask for it
+
 ROOT = Path(__file__).resolve().parents[1]
 LONG = (
     *("loop/test_kill.py", "loop/test_feedback.py", "studio/test_serve.py", "cli/test_cli.py"),

@@ -9,14 +9,11 @@ from pathlib import Path
 
 from kinora.model.errors import RowRefused, StorageError, StorageFull
 from kinora.model.statement import Statement
+from kinora.stores import migrations
 from kinora.stores.sql import Row
 from kinora.stores.write_ahead import log_ahead
 
-_APPLIED = """create table if not exists d1_migrations(
-    id integer primary key autoincrement,
-    name text unique,
-    applied_at timestamp default current_timestamp not null
-)"""
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 class SqliteTables:
@@ -44,16 +41,20 @@ class SqliteTables:
             return self._run(statement)
 
     def migrate(self, folder: Path) -> list[str]:
-        """Keeps the list of applied files in the table that wrangler uses, by the same names."""
+        files = migrations.read(folder)
         with self._transaction() as run:
-            run(Statement(_APPLIED))
-            done = {row["name"] for row in run(Statement("select name from d1_migrations"))}
-            new = [path for path in sorted(folder.glob("*.sql")) if path.name not in done]
-            for path in new:
-                for statement in _statements(path.read_text()):
-                    run(statement)
-                run(Statement("insert into d1_migrations(name) values (?)", (path.name,)))
-        return [path.name for path in new]
+            for statement in migrations.LISTS:
+                run(statement)
+            applied = [row["name"] for row in run(migrations.APPLIED)]
+            sums = {row["name"]: row["sha256"] for row in run(migrations.SUMS)}
+            plan = migrations.plan(files, applied, sums)
+            for file in plan.unsummed:
+                run(migrations.add_sum(file))
+            for file in plan.new:
+                with _translating(f"migration {file.name}"):
+                    for statement in [*migrations.mark(file), *file.statements]:
+                        run(statement)
+        return [file.name for file in plan.new]
 
     def close(self) -> None:
         self._connection.close()
@@ -76,22 +77,18 @@ class SqliteTables:
         return [dict(row) for row in cursor.fetchall()]
 
 
-def _statements(script: str) -> list[Statement]:
-    """The script's statements, without ``--`` comments; no string in it holds a semicolon."""
-    lines = (line for line in script.splitlines() if not line.lstrip().startswith("--"))
-    return [Statement(sql.strip()) for sql in "\n".join(lines).split(";") if sql.strip()]
-
-
 @contextmanager
-def _translating() -> Iterator[None]:
+def _translating(who: str = "the registry tables refused") -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+    except (sqlite3.Error, OverflowError) as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code == sqlite3.SQLITE_FULL:
             raise StorageFull("the disk is full: no table was changed") from error
-        if isinstance(error, sqlite3.DatabaseError) and "malformed" in str(error):
+        if code in _DAMAGED:
             raise StorageError(
                 "the registry tables are damaged: delete the file, sync rebuilds it"
             ) from error
-        kind = RowRefused if isinstance(error, sqlite3.IntegrityError) else StorageError
-        raise kind(f"the registry tables refused: {error}") from error
+        row = isinstance(error, (sqlite3.IntegrityError, sqlite3.DataError, OverflowError))
+        kind = RowRefused if row or "malformed JSON" in str(error) else StorageError
+        raise kind(f"{who}: {error}") from error
