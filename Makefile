@@ -20,7 +20,7 @@ endif
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 	--no-emit-find-links --no-emit-index-url
 
-.PHONY: run studio test check bench accuracy gallery openapi machines aws-check lock format clean
+.PHONY: run studio test check bench accuracy gallery openapi machines edge-statements aws-check lock format clean
 
 run: $(VENV)/.run ## one explorer run: a six-second video with music, and what was learned
 	@$(KINORA) run --home $(HOME_DIR)
@@ -52,6 +52,9 @@ openapi: $(VENV)/.run ## write docs/openapi.json from the routes
 
 machines: $(VENV)/.run ## compile the workflows to statemachines/
 	@$(BIN)/python -m kinora.cc.definition cc > statemachines/cc.asl.json
+
+edge-statements: $(VENV)/.run ## write edge/statements.js: what the gateway's ordinary token may ask
+	@$(BIN)/python -m kinora.edge.statements > edge/statements.js
 
 ORACLES = .venv-accuracy/bin/python -m
 

@@ -1,7 +1,7 @@
 """What creation knows, where the loops stand and how much there is, published as values.
 
-Every value carries the version of the fold that it was read from. It only rises: a reader that meets
-several copies, as a value store spreads them in a minute or so, keeps the highest.
+Every value carries the version of the fold that it was read from. It only rises: a reader that
+meets several copies, as a value store spreads them in a minute or so, keeps the highest.
 """
 
 from __future__ import annotations

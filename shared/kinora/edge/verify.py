@@ -15,6 +15,7 @@ from kinora.stores.sql import SqlStore
 
 Told = Callable[[str, int], None]
 LOG = "log"
+_ATTEMPTS = 3
 
 
 class Compared(NamedTuple):
@@ -38,6 +39,9 @@ def verify(
 ) -> list[Compared]:
     """Fold the log anew and compare all tables with it, by digest.
 
+    Runs may go on meanwhile: where something differs, what came in since is folded too and all is
+    compared again.
+
     Args:
         stage: where the log lies.
         sides: the stores to compare, by name.
@@ -48,7 +52,17 @@ def verify(
         StorageError: a store could not be reached.
     """
     with _folded(stage, new_tables, told) as log:
-        return compare({LOG: log, **sides}, told)
+        for _ in range(_ATTEMPTS):
+            found = compare({LOG: log, **sides}, told)
+            if all(each.equal for each in found) or not _grown(stage, log, told):
+                break
+        return found
+
+
+def _grown(stage: Stage, log: SqlStore, told: Told) -> bool:
+    """Whether something came into the log since it was folded; it is folded now."""
+    done = catch_up(stage, log, told=lambda _, count: told(LOG, count))
+    return any(each.applied or each.set_aside for each in done.values())
 
 
 def compare(sides: Mapping[str, SqlStore], told: Told = lambda *_: None) -> list[Compared]:
@@ -80,7 +94,7 @@ def _folded(stage: Stage, new_tables: Callable[[Path], SqlStore], told: Told) ->
     with tempfile.TemporaryDirectory() as folder:
         tables = new_tables(Path(folder) / "log.sqlite")
         try:
-            catch_up(stage, tables, told=told)
+            _grown(stage, tables, told)
             yield tables
         finally:
             tables.close()

@@ -14,6 +14,11 @@ left join set_aside as s on s.run_id = replace(p.value, '.zip', '') and s.format
 where a.name is null and s.run_id is null
 """
 _READ = "insert into archives (name) values (?) on conflict do nothing"
+TEXTS = (
+    _MISSING,
+    _READ,
+)
+"""All statements of this module that bring tables up to date, by their texts."""
 
 
 def missing(names: Sequence[str], record_format: int) -> Statement:

@@ -50,6 +50,12 @@ insert into contributions (id, sha256, at, job_id, entries) values (?, ?, ?, ?, 
 on conflict (id) do update set id = excluded.id
 returning sha256
 """
+TEXTS = (
+    _TOTALS,
+    _ENTRIES,
+    _MARK,
+)
+"""All statements of this module that bring tables up to date, by their texts."""
 
 
 def contribute(contribution: Contribution, sha256: str) -> list[Statement]:

@@ -114,6 +114,17 @@ from (select ? as id, ? as given) as run cross join json_each(run.given) as o
 cross join entries as e on e.registry = o.value ->> 0 and e.category = o.value ->> 1
     and e.key = o.value ->> 2
 """
+TEXTS = (
+    _TOTALS,
+    _ENTRIES,
+    _USES,
+    _MARK,
+    _MISSING,
+    _APPLIED,
+    _KNOWN,
+    _SET_ASIDE,
+)
+"""All statements of this module that bring tables up to date, by their texts."""
 
 
 def fold(record: RunRecord, sha256: str) -> list[Statement]:

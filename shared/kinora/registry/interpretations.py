@@ -33,6 +33,13 @@ select id, prompt, instruction from interpretations where source <> 'backfill'
 order by told_at desc, id limit ?
 """
 _RUN_PROMPTS = "select prompt from runs order by run_id desc limit ?"
+TEXTS = (
+    _COUNT,
+    _TELL,
+    _MISSING,
+    _QUEUED,
+)
+"""All statements of this module that bring tables up to date, by their texts."""
 
 
 def tell(told: Told) -> list[Statement]:

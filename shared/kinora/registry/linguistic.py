@@ -54,6 +54,14 @@ _LISTED_OF = """
 select span, domain, canonical, variant_type, count, updated_at from linguistic
 where domain = ? and span > ? order by span limit ?
 """
+TEXTS = (
+    _COUNT,
+    _LEARN,
+    _MARK,
+    _MISSING,
+    _USED,
+)
+"""All statements of this module that bring tables up to date, by their texts."""
 
 
 def learn(batch: Batch, usable: Callable[[Mapping], bool]) -> list[Statement]:

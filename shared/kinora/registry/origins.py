@@ -22,6 +22,11 @@ on conflict (registry, category, name) do update set value = excluded.value
 COUNTS = Statement(
     "select registry, category, count(*) as primitives from primitives group by 1, 2 order by 1, 2"
 )
+TEXTS = (
+    _LACKING,
+    _SEED,
+)
+"""All statements of this module that bring tables up to date, by their texts."""
 
 
 def lacking(primitives: Sequence[Primitive]) -> Statement:

@@ -36,6 +36,9 @@ _EVENTS = """
 select id, at, type, job_id, payload from events
 where id < ? {conditions} order by id desc limit ?
 """
+TABLES = ("contributions", "learning", "events")
+TEXTS = (_ACCOUNT, _EVENT, *(_MISSING.format(table=table) for table in TABLES))
+"""All statements of this module that bring tables up to date, by their texts."""
 _LAST = "\U0010ffff"
 """Sorts behind every id and every time."""
 _LEARNED = """

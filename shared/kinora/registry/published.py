@@ -23,6 +23,12 @@ insert into media (run_id, video, poster)
 select p.value ->> 0, p.value ->> 1, p.value ->> 2 from json_each(?) as p where true
 on conflict (run_id) do nothing
 """
+TEXTS = (
+    _CLAIM,
+    _UNPUBLISHED,
+    _PUBLISHED,
+)
+"""All statements of this module that bring tables up to date, by their texts."""
 
 
 def claim(name: str, version: int) -> Statement:

@@ -69,6 +69,14 @@ where not exists (
         and k.rating = p.value ->> 2
 )
 """
+TEXTS = (
+    _ENTRIES,
+    _TOTALS,
+    _RUN,
+    _KEEP,
+    _PENDING,
+)
+"""All statements of this module that bring tables up to date, by their texts."""
 
 
 def rate(rating: Rating, record: RunRecord) -> list[Statement]:

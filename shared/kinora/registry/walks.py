@@ -10,6 +10,11 @@ _WALKED = "select log from walks where day = ?"
 _WALK = """
 insert into walks (log, day) values (?, ?) on conflict (log) do update set day = excluded.day
 """
+TEXTS = (
+    _WALKED,
+    _WALK,
+)
+"""All statements of this module that bring tables up to date, by their texts."""
 
 
 def walked(day: date) -> Statement:
