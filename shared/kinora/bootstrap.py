@@ -104,7 +104,10 @@ def edge(settings: Settings) -> Edge | None:
     if settings.edge == "cloudflare-rest":
         tables.prove_atomic()
     values = CloudflareValues(
-        service, _edge_id(settings, "edge_namespace"), time.monotonic, time.sleep
+        service,
+        _edge_id(settings, "edge_namespace"),
+        clock=time.monotonic,
+        sleep=time.sleep,
     )
     return Edge(settings.edge, tables, values, media)
 
