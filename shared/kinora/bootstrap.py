@@ -100,17 +100,13 @@ def edge(settings: Settings) -> Edge | None:
     from kinora.stores.d1 import D1Tables  # noqa: PLC0415
 
     service = _cloudflare(settings)
+    namespace = _edge_id(settings, "edge_namespace")
     tables = D1Tables(service, _edge_id(settings, "edge_database"))
+    values = CloudflareValues(service, namespace, clock=time.monotonic, sleep=time.sleep)
     media = _edge_media(settings, service)
     tables.migrate(settings.migrations)
     if settings.edge == "cloudflare-rest":
         tables.prove_atomic()
-    values = CloudflareValues(
-        service,
-        _edge_id(settings, "edge_namespace"),
-        clock=time.monotonic,
-        sleep=time.sleep,
-    )
     return Edge(settings.edge, tables, values, media)
 
 
