@@ -10,12 +10,26 @@ from moto import mock_aws
 
 from kinora.model.errors import KeyRefused, ObjectMissing, StorageFull
 from kinora.stores.folder import FolderObjects
+from kinora.stores.gateway_objects import GatewayObjects
 from kinora.stores.objects import walk
 from kinora.stores.s3 import S3Objects
+from tests.edge.host import BUCKET
 
 
-@pytest.fixture(params=["folder", "s3"])
+@pytest.fixture
+def gateway(edge):
+    with edge.cloudflare() as cloudflare:
+        store = GatewayObjects(cloudflare, BUCKET)
+        for info in walk(store, ""):
+            store.delete(info.key)
+        yield store
+
+
+@pytest.fixture(params=["folder", "s3", "gateway"])
 def store(request, tmp_path):
+    if request.param == "gateway":
+        yield request.getfixturevalue("gateway")
+        return
     if request.param == "folder":
         yield FolderObjects(tmp_path / "objects")
         return
