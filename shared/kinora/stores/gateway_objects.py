@@ -39,6 +39,10 @@ class GatewayObjects:
         self._path = f"/r2/buckets/{bucket}/objects"
         self._most_bytes = most_bytes
 
+    def check_access(self) -> None:
+        """Ask whether the token is good. Raises InvalidInput, StorageUnreachable, StorageError."""
+        self._cloudflare.verify()
+
     def put(self, key: str, data: bytes) -> None:
         self._put(key, data)
 
@@ -57,6 +61,7 @@ class GatewayObjects:
 
     def get_range(self, key: str, start: int, length: int) -> bytes:
         if length <= 0:
+            self.head(key)
             return b""
         asked = {"range": f"bytes={start}-{start + length - 1}"}
         try:
@@ -124,12 +129,16 @@ class GatewayObjects:
 
     def _put(self, key: str, content: bytes | Path, more: dict[str, str] | None = None) -> None:
         place = self._place(key)
-        size = content.stat().st_size if isinstance(content, Path) else len(content)
+        try:
+            size = content.stat().st_size if isinstance(content, Path) else len(content)
+            sha256 = _sha256(content)
+        except OSError as error:
+            raise StorageError(f"{key} could not be stored: {error.strerror or error}") from error
         if size > self._most_bytes:
             raise StorageError(f"{key}: {size} bytes; the gateway takes {self._most_bytes}")
         headers = {
             "content-type": _TYPES.get(Path(key).suffix, "application/octet-stream"),
-            "x-content-sha256": _sha256(content),
+            "x-content-sha256": sha256,
             **(more or {}),
         }
         self._cloudflare.call("PUT", place, content=content, headers=headers)
