@@ -78,7 +78,7 @@ def test_an_edge_is_brought_up_to_date_and_compared(kinora, at_edge, stage):
 def test_replay_makes_tables_anew(kinora, at_edge, monkeypatch, tmp_path):
     kinora("sync")
     code, told = kinora("replay", "--into", "edge", "--json")
-    assert (code, told["error"]) == (1, "ServiceError")
+    assert (code, told["error"]) == (1, "ServiceRefused")
     assert "admin token" in told["details"]
     monkeypatch.setenv("KINORA_EDGE_TOKEN", ADMIN_TOKEN)
     code, told = kinora("replay", "--json")

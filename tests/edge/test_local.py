@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.edge.host import ADMIN_TOKEN, EDGE, node, running
+from tests.edge.host import ADMIN_TOKEN, EDGE, running
 
 HEADERS = {"authorization": f"Bearer {ADMIN_TOKEN}"}
 VALUE = "/client/v4/accounts/a/storage/kv/namespaces/kinora/values/kept"
@@ -33,17 +33,19 @@ def alive(pid):
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 @pytest.mark.usefixtures("edge")
-def test_it_ends_when_the_process_that_started_it_is_killed():
+def test_it_ends_when_the_process_that_started_it_is_killed(tmp_path):
+    said = (tmp_path / "said").open("w+")
     starter = subprocess.Popen(
         [sys.executable, "-c", STARTER],
         stdout=subprocess.PIPE,
+        stderr=said,
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     pids = []
     try:
         pids = [int(pid) for pid in starter.stdout.readline().split()]
-        assert len(pids) == 2
+        assert len(pids) == 2, (tmp_path / "said").read_text()
         assert all(pids)
         assert all(map(alive, pids))
         starter.send_signal(signal.SIGKILL)
@@ -55,6 +57,7 @@ def test_it_ends_when_the_process_that_started_it_is_killed():
         starter.kill()
         starter.wait()
         starter.stdout.close()
+        said.close()
         for pid in filter(alive, pids):
             os.kill(pid, signal.SIGKILL)
 
@@ -70,7 +73,7 @@ def test_what_is_in_its_folder_outlives_it(tmp_path):
 
 @pytest.mark.usefixtures("edge")
 def test_without_tokens_nobody_is_let_in_and_only_loopback_hears_it():
-    command = [node(), str(EDGE / "local.mjs")]
+    command = ["node", str(EDGE / "local.mjs")]
     bare = {name: value for name, value in os.environ.items() if "TOKEN" not in name}
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=bare, start_new_session=True

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from kinora.model.errors import ObjectMissing, StorageError
-from kinora.stores.cloudflare import Cloudflare, ServiceError
+from kinora.model.errors import ObjectMissing, ServiceRefused, StorageError
+from kinora.stores.cloudflare import Cloudflare
 from kinora.stores.http import Answer
 from kinora.stores.objects import ObjectInfo, checked
 
@@ -66,7 +66,7 @@ class GatewayObjects:
         asked = {"range": f"bytes={start}-{start + length - 1}"}
         try:
             answer = self._fetch("GET", key, asked)
-        except ServiceError as error:
+        except ServiceRefused as error:
             if error.status == 416:
                 return b""
             raise
@@ -97,7 +97,7 @@ class GatewayObjects:
             with path.open("wb") as file:
                 try:
                     self._cloudflare.fetch("GET", self._place(key), into=file)
-                except ServiceError as error:
+                except ServiceRefused as error:
                     raise _translated(key, error) from error
             yield path
 
@@ -113,14 +113,14 @@ class GatewayObjects:
     def _fetch(self, method: str, key: str, headers: dict[str, str] | None = None) -> Answer:
         try:
             return self._cloudflare.fetch(method, self._place(key), headers=headers)
-        except ServiceError as error:
+        except ServiceRefused as error:
             raise _translated(key, error) from error
 
     def _put_if_absent(self, key: str, content: bytes | Path) -> bool:
         mine = uuid4().hex
         try:
             self._put(key, content, {"if-none-match": "*", "x-put-id": mine})
-        except ServiceError as error:
+        except ServiceRefused as error:
             if error.status != 412:
                 raise
             # Sent twice since the first answer was lost: then what stands there is this call's.
@@ -151,5 +151,5 @@ def _sha256(content: bytes | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _translated(key: str, error: ServiceError) -> StorageError:
+def _translated(key: str, error: ServiceRefused) -> StorageError:
     return ObjectMissing(f"no object {key}") if error.status == 404 else error
