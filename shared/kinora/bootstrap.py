@@ -6,7 +6,7 @@ import secrets
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from kinora.control.schedules import Schedules
 from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.stage import Stage
 from kinora.media import ffmpeg
-from kinora.model.errors import InvalidInput, NotFound, StorageUnreachable
+from kinora.model.errors import InvalidInput, KinoraError, NotFound, StorageUnreachable
 from kinora.model.object_place import R2_ENDPOINT, SETTING, bucket_place, r2_endpoint
 from kinora.model.statement import Statement
 from kinora.providers.ports import LanguageProvider, MediaProvider
@@ -104,10 +104,14 @@ def edge(settings: Settings) -> Edge | None:
     tables = D1Tables(service, _edge_id(settings, "edge_database"))
     values = CloudflareValues(service, namespace, clock=time.monotonic, sleep=time.sleep)
     media = _edge_media(settings, service)
-    tables.migrate(settings.migrations)
-    if settings.edge == "cloudflare-rest":
-        tables.prove_atomic()
-    return Edge(settings.edge, tables, values, media)
+    try:
+        tables.migrate(settings.migrations)
+        if settings.edge == "cloudflare-rest":
+            tables.prove_atomic()
+    except KinoraError:
+        service.close()
+        raise
+    return Edge(settings.edge, tables, values, media, service.close)
 
 
 def check_edge(settings: Settings) -> None:
@@ -122,7 +126,7 @@ def check_edge(settings: Settings) -> None:
     if settings.edge == "local":
         return
     service = _cloudflare(settings, seconds=_CHECK_SECONDS)
-    with suppress(StorageUnreachable):
+    with closing(service), suppress(StorageUnreachable):
         if settings.edge == "cloudflare":
             service.verify()
         else:

@@ -30,6 +30,10 @@ class Cloudflare:
         self._http = http
         self._account = f"/client/v4/accounts/{account}"
 
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
     def verify(self) -> bool:
         """Ask whether the token is good; whether it may do everything.
 
