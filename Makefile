@@ -37,8 +37,7 @@ edge: $(VENV)/.run edge/node_modules/.installed ## the edge (D1, KV, R2 and thei
 	@test -d edge/node_modules/miniflare || { echo "make edge needs Node 20 or newer, with npm"; exit 1; }
 	@mkdir -p $(EDGE); umask 077; for name in token admin-token; do \
 		test -s $(EDGE)/$$name || $(TOKEN) > $(EDGE)/$$name; done
-	@echo "use it with    KINORA_EDGE=cloudflare KINORA_EDGE_URL=http://127.0.0.1:$(EDGE_PORT) KINORA_EDGE_TOKEN=$$(cat $(EDGE)/token)"
-	@echo "and once with  KINORA_EDGE_TOKEN=$$(cat $(EDGE)/admin-token)    which may make the tables"
+	@echo "use it with   export KINORA_EDGE=cloudflare KINORA_EDGE_URL=http://127.0.0.1:$(EDGE_PORT) KINORA_EDGE_TOKEN=$$(cat $(EDGE)/admin-token)"
 	@TOKEN=$$(cat $(EDGE)/token) ADMIN_TOKEN=$$(cat $(EDGE)/admin-token) \
 		exec node edge/local.mjs --stay --port $(EDGE_PORT) --folder $(EDGE)
 
