@@ -6,6 +6,7 @@ import sqlite3
 import pytest
 
 from kinora import bootstrap
+from kinora.bootstrap import far_edge
 from kinora.cli.main import main
 from kinora.model.statement import Statement
 from kinora.settings import Settings
@@ -111,7 +112,7 @@ def test_a_wrong_token_and_an_edge_out_of_reach_are_told(kinora, at_edge, monkey
     monkeypatch.setenv("KINORA_EDGE_TOKEN", "wrong")
     code, told = kinora("sync")
     assert (code, "KINORA_EDGE_TOKEN: was refused by the gateway" in told) == (2, True)
-    monkeypatch.setattr(bootstrap, "_EDGE_SECONDS", 0.5)
+    monkeypatch.setattr(far_edge, "_EDGE_SECONDS", 0.5)
     monkeypatch.setenv("KINORA_EDGE_URL", "http://127.0.0.1:1")
     code, told = kinora("lag", "--json")
     assert (code, told["error"]) == (1, "StorageUnreachable")
