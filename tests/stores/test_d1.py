@@ -88,6 +88,7 @@ def test_what_passes_is_asked_again(server, far, message):
         ("datatype mismatch: SQLITE_MISMATCH", RowRefused),
         ("string or blob too big: SQLITE_TOOBIG", RowRefused),
         ("no such table: timeouts: SQLITE_ERROR", ServiceError),
+        ("D1 DB exceeded its CPU time limit and was reset.", ServiceError),
         ('near "overload": syntax error at offset 1: SQLITE_ERROR', ServiceError),
     ],
 )

@@ -48,7 +48,7 @@ _REFUSED = re.compile(
 )
 _PASSING = re.compile(
     r"network connection lost|exceeded timeout|overloaded|internal error|object to be reset"
-    r"|object reset|database reset|was reset|reset because|durable object|transient issue"
+    r"|object reset|reset because|durable object|transient issue"
     r"|storage caused",
     re.IGNORECASE,
 )
