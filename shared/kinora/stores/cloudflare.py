@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+from urllib.parse import quote
 
 from kinora.model.errors import StorageError
 from kinora.stores.http import Answer, HttpClient, Reading, busy
@@ -37,7 +38,7 @@ class Cloudflare:
 
     def __init__(self, http: HttpClient, account: str) -> None:
         self._http = http
-        self._account = f"/client/v4/accounts/{account}"
+        self._account = f"/client/v4/accounts/{quote(account, safe='')}"
 
     def verify(self) -> bool:
         """Ask whether the token is good; whether it may do everything.

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from math import isfinite
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from kinora.model.errors import RowRefused, StorageError
@@ -81,7 +82,7 @@ class D1Tables:
         self, cloudflare: Cloudflare, database: str, *, most_statements: int = MOST_STATEMENTS
     ) -> None:
         self._cloudflare = cloudflare
-        self._path = f"/d1/database/{database}/query"
+        self._path = f"/d1/database/{quote(database, safe='')}/query"
         self._most_statements = most_statements
         self.used = Used()
 
