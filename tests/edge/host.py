@@ -66,9 +66,11 @@ def lacking():
 
 
 @contextmanager
-def running(folder=None, **options):
+def running(folder=None, *, tokens=True, **options):
     """Start an edge, tell where it is, and leave nothing of it behind."""
-    command = ["node", str(EDGE / "local.mjs"), "--token", TOKEN, "--admin-token", ADMIN_TOKEN]
+    command = ["node", str(EDGE / "local.mjs")]
+    if tokens:
+        command += ["--token", TOKEN, "--admin-token", ADMIN_TOKEN]
     if folder is not None:
         command += ["--folder", str(folder)]
     process = subprocess.Popen(

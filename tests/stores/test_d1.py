@@ -94,6 +94,7 @@ def test_what_passes_is_asked_again(server, far, message):
         ("datatype mismatch: SQLITE_MISMATCH", RowRefused),
         ("string or blob too big: SQLITE_TOOBIG", RowRefused),
         ("no such table: timeouts: SQLITE_ERROR", ServiceRefused),
+        ("D1 DB exceeded its CPU time limit and was reset.", ServiceRefused),
         ('near "overload": syntax error at offset 1: SQLITE_ERROR', ServiceRefused),
     ],
 )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+from urllib.parse import quote
 
 from kinora.model.errors import ServiceRefused
 from kinora.stores.http import Answer, HttpClient, Reading, busy
@@ -28,7 +29,7 @@ class Cloudflare:
 
     def __init__(self, http: HttpClient, account: str) -> None:
         self._http = http
-        self._account = f"/client/v4/accounts/{account}"
+        self._account = f"/client/v4/accounts/{quote(account, safe='')}"
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -39,7 +39,7 @@ class CloudflareValues:
         most_bytes: int = GATEWAY_BYTES,
     ) -> None:
         self._cloudflare = cloudflare
-        self._path = f"/storage/kv/namespaces/{namespace}"
+        self._path = f"/storage/kv/namespaces/{quote(namespace, safe='')}"
         self._clock, self._sleep = clock, sleep
         self._most_pairs = min(most_pairs, MOST_PAIRS)
         self._most_bytes = min(most_bytes, MOST_BYTES)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from math import isfinite
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from kinora.model.errors import RowRefused, ServiceRefused, StorageError
@@ -48,7 +49,7 @@ _REFUSED = re.compile(
 )
 _PASSING = re.compile(
     r"network connection lost|exceeded timeout|overloaded|internal error|object to be reset"
-    r"|object reset|database reset|was reset|reset because|durable object|transient issue"
+    r"|object reset|reset because|durable object|transient issue"
     r"|storage caused",
     re.IGNORECASE,
 )
@@ -81,7 +82,7 @@ class D1Tables:
         self, cloudflare: Cloudflare, database: str, *, most_statements: int = MOST_STATEMENTS
     ) -> None:
         self._cloudflare = cloudflare
-        self._path = f"/d1/database/{database}/query"
+        self._path = f"/d1/database/{quote(database, safe='')}/query"
         self._most_statements = most_statements
         self.used = Used()
 

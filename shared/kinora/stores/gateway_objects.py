@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 from uuid import uuid4
 
 from kinora.model.errors import ObjectMissing, ServiceRefused, StorageError
@@ -36,7 +37,7 @@ class GatewayObjects:
         self, cloudflare: Cloudflare, bucket: str, *, most_bytes: int = MOST_BYTES
     ) -> None:
         self._cloudflare = cloudflare
-        self._path = f"/r2/buckets/{bucket}/objects"
+        self._path = f"/r2/buckets/{quote(bucket, safe='')}/objects"
         self._most_bytes = most_bytes
 
     def check_access(self) -> None:
