@@ -9,6 +9,7 @@ import pytest
 from kinora.loop import keys
 from kinora.loop.folding.applying import MOST_BYTES, MOST_OBJECTS, MOST_STATEMENTS
 from kinora.loop.folding.catch_up import catch_up
+from kinora.loop.sync import Sync, sync
 from kinora.model.errors import RowRefused, StorageError
 from kinora.model.statement import Statement
 from kinora.registry.fold import fold
@@ -172,6 +173,15 @@ def test_the_latest_days_are_listed_and_all_once_a_day(ports, monkeypatch):
     assert (keys.RECORDS, "records/2025/12/30") in asked
     assert (keys.RECORDS, "") not in asked
     assert folded(ports, date(2026, 1, 2)) == (1, 0)
+
+
+def test_what_another_home_found_before_is_not_new(ports):
+    theirs = record(1, [observation("001", 1)])
+    mine = record(2, [observation("001", 2), observation("002", 1)])
+    store(ports, theirs, mine)
+    done = sync(Sync(record=keys.record(mine.run_id, mine.started_at)), ports, TODAY)
+    assert done.applied == 2
+    assert (done.discoveries.new, done.discoveries.known) == (1, 1)
 
 
 def test_a_batch_that_is_refused_changes_nothing(new_tables):
