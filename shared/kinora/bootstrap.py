@@ -6,7 +6,7 @@ import secrets
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -18,8 +18,9 @@ from kinora.control.schedules import Schedules
 from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.stage import Stage
 from kinora.media import ffmpeg
-from kinora.model.errors import InvalidInput, NotFound
+from kinora.model.errors import InvalidInput, NotFound, StorageUnreachable
 from kinora.model.object_place import R2_ENDPOINT, SETTING, bucket_place, r2_endpoint
+from kinora.model.statement import Statement
 from kinora.providers.ports import LanguageProvider, MediaProvider
 from kinora.settings import Settings
 from kinora.stores.folder import FolderObjects
@@ -39,6 +40,7 @@ _STALE_SECONDS = 10.0
 """How old a reader's own copy of the tables may be."""
 _EDGE_SECONDS = 45.0
 """How long a request to the edge is tried again: what is not brought there now is found later."""
+_CHECK_SECONDS = 3.0
 _AWS_KEYS = "the AWS environment, a profile or a role"
 _R2_KEYS = "KINORA_R2_ACCESS_KEY_ID and KINORA_R2_SECRET_ACCESS_KEY"
 _R2_WANTED = {
@@ -98,18 +100,35 @@ def edge(settings: Settings) -> Edge | None:
     from kinora.stores.d1 import D1Tables  # noqa: PLC0415
 
     service = _cloudflare(settings)
+    namespace = _edge_id(settings, "edge_namespace")
     tables = D1Tables(service, _edge_id(settings, "edge_database"))
+    values = CloudflareValues(service, namespace, clock=time.monotonic, sleep=time.sleep)
     media = _edge_media(settings, service)
     tables.migrate(settings.migrations)
     if settings.edge == "cloudflare-rest":
         tables.prove_atomic()
-    values = CloudflareValues(
-        service,
-        _edge_id(settings, "edge_namespace"),
-        clock=time.monotonic,
-        sleep=time.sleep,
-    )
     return Edge(settings.edge, tables, values, media)
+
+
+def check_edge(settings: Settings) -> None:
+    """Look whether the edge takes the credential, where there is one; without it nothing starts.
+
+    An edge out of reach is no reason not to start: what runs leave is brought there later.
+
+    Raises:
+        InvalidInput: a setting is missing or names nothing, or the credential is refused.
+        StorageError: the edge answers something else than it should.
+    """
+    if settings.edge == "local":
+        return
+    service = _cloudflare(settings, seconds=_CHECK_SECONDS)
+    with suppress(StorageUnreachable):
+        if settings.edge == "cloudflare":
+            service.verify()
+        else:
+            from kinora.stores.d1 import D1Tables  # noqa: PLC0415
+
+            D1Tables(service, _edge_id(settings, "edge_database")).query(Statement("select 1"))
 
 
 _GATEWAY_IDS = "kinora"
@@ -124,7 +143,7 @@ _EDGE_WANTED = {
 _CLOUDFLARE_API = "https://api.cloudflare.com"
 
 
-def _cloudflare(settings: Settings) -> Cloudflare:
+def _cloudflare(settings: Settings, seconds: float = _EDGE_SECONDS) -> Cloudflare:
     from kinora.stores.cloudflare import REST_RATE, Cloudflare  # noqa: PLC0415
     from kinora.stores.http import HttpClient, Waiting  # noqa: PLC0415 - httpx is slow to import
 
@@ -140,7 +159,7 @@ def _cloudflare(settings: Settings) -> Cloudflare:
         headers={"authorization": f"Bearer {token or _needed(settings, 'edge_token')}"},
         waiting=Waiting(time.monotonic, time.sleep, secrets.SystemRandom().random),
         rate=REST_RATE if rest else None,
-        seconds=_EDGE_SECONDS,
+        seconds=seconds,
     )
     return Cloudflare(client, account)
 

@@ -155,5 +155,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
+        if first["type"] != "extra_forbidden":
+            raise InvalidInput(name, first["msg"]) from error
         allowed = ", ".join(PREFIX + field.upper() for field in Settings.model_fields)
-        raise InvalidInput(name, first["msg"], allowed) from error
+        raise InvalidInput(name, "there is no such setting", allowed) from error

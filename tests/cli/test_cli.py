@@ -1,6 +1,7 @@
 """The command line as its user meets it: promised shapes, exit codes, clear refusals."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -262,7 +263,11 @@ def test_unknown_settings_are_refused(monkeypatch, tmp_path):
 
 def test_who_stops_reading_progress_does_not_stop_the_run(tmp_path):
     command = [sys.executable, "-m", "kinora", "run", "--home", str(tmp_path / "h"), *SMALL]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    # As people have it: what could not be written stays in the buffer, and is tried again at exit.
+    buffered = {name: text for name, text in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=buffered
+    ) as process:
         process.stderr.readline()
         process.stderr.close()
         process.stderr = None

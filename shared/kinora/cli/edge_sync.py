@@ -11,7 +11,7 @@ from kinora.cli.output import print_json, settings_for
 from kinora.cli.progress import tallying
 from kinora.cli.tables import console, table
 from kinora.edge.drain import drain
-from kinora.edge.rehearsal import Rehearsed, rehearse
+from kinora.edge.rehearsal import rehearse
 from kinora.edge.replay import replay
 from kinora.loop.folding.applying import CaughtUp
 from kinora.loop.folding.catch_up import catch_up
@@ -57,19 +57,17 @@ def rehearse_sync(home: Path | None, *, as_json: bool) -> None:
     settings = settings_for(home)
     far = edge(settings)
     ports = stage(settings)
-    found: dict[str, Rehearsed | None] = {EDGE: None}
     with tallying() as told:
-        found[HERE] = rehearse(ports, ports.tables(), told(HERE))
+        found = {HERE: rehearse(ports, ports.tables(), told(HERE))}
         if far is not None:
             found[EDGE] = rehearse(ports, far.tables, told(far.name))
     if as_json:
-        print_json({name: side and side._asdict() for name, side in found.items()})
+        print_json({EDGE: None, **{name: side._asdict() for name, side in found.items()}})
         return
     shown = table("", *found[HERE].pending, "set aside", "new entries", "bumped entries")
     for name, side in found.items():
-        if side is not None:
-            cells = (*side.pending.values(), side.set_aside, side.new, side.bumped)
-            shown.add_row(name, *(f"{number:,}" for number in cells))
+        cells = (*side.pending.values(), side.set_aside, side.new, side.bumped)
+        shown.add_row(name, *(f"{number:,}" for number in cells))
     out = console()
     out.print("would be applied:", shown)
 

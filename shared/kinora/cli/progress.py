@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from rich.console import Console
 from rich.progress import (
@@ -23,6 +24,12 @@ class ProgressConsole(Console):
     def on_broken_pipe(self) -> None:
         """Fall silent, where rich would leave the program."""
         self.quiet = True
+        # The line that failed stays in the stream's buffer. Python writes it once more when it
+        # ends, and where that fails too, it gives 120 as the exit code of a run that went well.
+        with suppress(OSError):  # a stream without a descriptor has no such buffer
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.file.fileno())
+            os.close(nowhere)
 
 
 console = ProgressConsole(stderr=True, highlight=False)

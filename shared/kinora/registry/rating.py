@@ -16,8 +16,9 @@ from kinora.model.record import RunRecord
 from kinora.model.run import Outcome
 from kinora.model.statement import Statement
 
+# D1 binds every number as a real one: as text, where it is a category, it would be 1.0.
 _CHANGE = """
-with rated(run_id, rated_at, rating, parts) as (select ?, ?, ?, ?),
+with rated(run_id, rated_at, rating, parts) as (select ?, ?, cast(? as integer), ?),
 change(delta, parts) as (
     select (rated.rating = 2) - runs.good, rated.parts
     from rated join runs on runs.run_id = rated.run_id

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kinora.bootstrap import reachable_objects
+from kinora.bootstrap import check_edge, reachable_objects
 from kinora.local.asl.substitution import substitute
 from kinora.local.engine import Engine
 from kinora.local.project import MachineResource, Project, read_project
@@ -59,6 +59,7 @@ def room(settings: Settings) -> Iterator[Room]:
     project = read_project(settings.project)
     # A store that does not exist or refuses the credentials is told before anything starts.
     store = reachable_objects(settings)
+    check_edge(settings)
     _prepare(settings)
     scratch = settings.scratch_folder / f"host-{os.getpid()}"
     # What requests call is the gateway's: no machine calls it, and it is slow to load.
