@@ -30,6 +30,7 @@ export default {
       response = await answer(request, env);
     } catch (error) {
       const known = error instanceof Refusal ? error : broken(error);
+      await heardOut(request);
       const errors = [{ code: known.code, message: known.message }];
       response = envelope({ success: false, errors, result: null }, known.status, known.headers);
     }
@@ -37,6 +38,12 @@ export default {
     return request.method === "HEAD" ? new Response(null, response) : response;
   },
 };
+
+// Who is hung up on in the middle of a request never reads the answer.
+async function heardOut(request) {
+  const short = Number(request.headers.get("content-length") ?? Infinity) < 1_000_000;
+  if (short && request.body && !request.bodyUsed) await request.arrayBuffer();
+}
 
 async function answer(request, env) {
   const url = new URL(request.url);

@@ -180,6 +180,7 @@ class D1Tables:
         try:
             results = self._cloudflare.call("POST", self._path, json=body, again=_passing).result
         except ServiceError as error:
+            self.used.add([])
             if error.code != NOT_PERMITTED and _REFUSED.search(str(error)):
                 raise RowRefused(f"D1 refused: {error}") from error
             raise

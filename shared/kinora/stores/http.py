@@ -91,9 +91,9 @@ class HttpClient:
         import httpx  # noqa: PLC0415 - slow to import, and only the edge needs it
 
         host = _checked(base_url, address_setting)
-        if not all(value.isascii() and value.isprintable() for value in headers.values()):
-            problem = "holds a sign that no header may hold"
-            raise InvalidInput(credential_setting, problem, "printable ASCII")
+        if not all(map(_sendable, headers.values())):
+            problem = "is empty, or holds a sign that no header may hold"
+            raise InvalidInput(credential_setting, problem, "printable ASCII without spaces around")
         self._where = f"{service} ({host})"
         self._credential_setting = credential_setting
         self._waiting, self._pace = waiting, Pace(rate, waiting.clock)
@@ -195,6 +195,10 @@ def asked_to_wait(headers: Mapping[str, str]) -> float | None:
         except (KeyError, ValueError, TypeError):
             return None
     return min(max(0.0, seconds), LONGEST_WAIT) if isfinite(seconds) else None
+
+
+def _sendable(value: str) -> bool:
+    return value.isascii() and value.isprintable() and value == value.strip() != ""
 
 
 def _checked(base_url: str, setting: str) -> str:
