@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 BUSY = ("429", "429 with retry-after", "500", "502 of a stranger")
 BROKEN = ("half a body", "torn JSON", "closed", "silence")
@@ -16,6 +17,8 @@ _PASSED_ON = ("authorization", "content-type", "if-none-match", "x-content-sha25
 class RoughLine:
     """Passes requests on to an edge that may be gone or elsewhere by now, and answers back.
 
+    ``target`` is where the edge is: its URL.
+
     Args:
         chance: a random number generator; what befalls whom depends on threads too.
         share: how many requests something befalls, 0 to 1.
@@ -26,7 +29,7 @@ class RoughLine:
     answers to requests that the edge had done.
     """
 
-    def __init__(self, chance, share, retry_after="0", silence=30.0):
+    def __init__(self, chance, share, retry_after="0", silence=30.0, port=0):
         self.chance, self.share = chance, share
         self.retry_after, self.silence = retry_after, silence
         self.target = None
@@ -34,7 +37,7 @@ class RoughLine:
         self.befell, self.lost = Counter(), Counter()
         self.closed = threading.Event()
         self.lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = _Server(("127.0.0.1", port), _Handler)
         self._server.line = self
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
@@ -84,11 +87,11 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._spoil(line, kind, *answer)
 
-    do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = _carry
+    do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = _carry  # noqa: N815 - the library's names
 
     def _answered(self, line, body):
         """The edge's answer; None where there is no edge."""
-        connection = http.client.HTTPConnection(*line.target, timeout=30)
+        connection = http.client.HTTPConnection(urlsplit(line.target).netloc, timeout=30)
         try:
             given = {name: self.headers[name] for name in _PASSED_ON if name in self.headers}
             connection.request(self.command, self.path, body, given)

@@ -78,7 +78,7 @@ class MortalEdge:
     def start(self):
         self.edge = self._stack.enter_context(running(self._folder))
         assert self.edge.workerd, "the edge does not tell its workerd"
-        self._line.target = self.edge.url.removeprefix("http://").split(":")
+        self._line.target = self.edge.url
 
     def kill(self):
         """SIGKILL for workerd, and for node, which would wait for it."""
