@@ -78,6 +78,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _carry(self):
         line = self.server.line
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
+        if line.closed.is_set():
+            self.close_connection = True
+            return
         kind, passed_on = line.fate()
         answer = self._answered(line, body) if passed_on else (200, {}, b'{"success":true}')
         if answer is None:
