@@ -71,7 +71,20 @@ class Counting:
 
     def __init__(self, tables):
         self._tables = tables
-        self.calls = Counter()
+        self.begin()
+
+    def begin(self):
+        """Count from now on."""
+        self.calls, self._before = Counter(), self._used()
+
+    def counted(self):
+        names = ("requests", "rows read", "rows written")
+        since = (now - then for now, then in zip(self._used(), self._before, strict=True))
+        return {**self.calls, **dict(zip(names, since, strict=False))}
+
+    def _used(self):
+        used = getattr(self._tables, "used", None)
+        return () if used is None else (used.requests, used.rows_read, used.rows_written)
 
     def batch(self, statements):
         self.calls["batches"] += 1
@@ -92,12 +105,8 @@ def measured(work, tables):
         "CPU seconds": round(time.process_time() - cpu, 2),
         "MB before": before,
         "MB at its peak": _peak(),
-        **counting.calls,
+        **counting.counted(),
     }
-    if isinstance(tables, D1Tables):
-        used = tables.used
-        figures |= {"requests": used.requests, "rows read": used.rows_read}
-        figures |= {"rows written": used.rows_written}
     return {**figures, **said}
 
 
@@ -115,7 +124,7 @@ def work_of(what, ports, home, last, rest):
     def idle(tables):
         day = last if rest else None
         catch_up(ports, tables, day)  # the first of a day lists all
-        tables.calls.clear()
+        tables.begin()
         began = time.monotonic()
         done = catch_up(ports, tables, day)["records"]
         return {"seconds of a second one": round(time.monotonic() - began, 3), "applied": done}
