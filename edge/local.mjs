@@ -1,10 +1,11 @@
 // The edge on this machine: the Worker on workerd, with D1, KV and R2, and no network.
 //
-//   node local.mjs [--host 127.0.0.1] [--port 0] [--folder DIR] [--token T] [--admin-token T]
+//   node local.mjs [--host 127.0.0.1] [--port 0] [--folder DIR] [--token T] [--admin-token T] [--stay]
 //
 // Tokens may come as TOKEN and ADMIN_TOKEN too. Without a folder everything is gone at the end. One
 // line of JSON says when it is ready: {"url", "workerd_pid"}. It ends when its standard input does,
-// so that it never outlives who started it. Tables are made by `kinora`, not here.
+// so that it never outlives who started it; with --stay it waits for a signal alone. Tables are
+// made by `kinora`, not here.
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +21,7 @@ const { values: given } = parseArgs({
     folder: { type: "string" },
     token: text(process.env.TOKEN),
     "admin-token": text(process.env.ADMIN_TOKEN),
+    stay: { type: "boolean", default: false },
   },
 });
 if (!["127.0.0.1", "::1", "localhost"].includes(given.host)) throw new Error("--host: a loopback address is needed");
@@ -49,11 +51,17 @@ const edge = new Miniflare({
 });
 
 let ending;
-const end = () => (ending ??= edge.dispose().finally(() => process.exit(0)));
-process.stdin.on("end", end).on("close", end).on("error", end).resume();
+const end = () => (ending ??= edge.dispose().finally(() => process.exit()));
+if (!given.stay) process.stdin.on("end", end).on("close", end).on("error", end).resume();
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, end);
 
-const url = (await edge.ready).href.replace(/\/$/, "");
+const url = await edge.ready.then(
+  (at) => at.href.replace(/\/$/, ""),
+  (error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);
 console.log(JSON.stringify({ url, workerd_pid: child() }));
 
 // Linux tells a process its children; elsewhere nobody needs to know.

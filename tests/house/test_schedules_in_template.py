@@ -26,7 +26,7 @@ ADAPTERS = {
     "scheduler": ("scheduler", SOURCE / "control/event_bridge.py"),
 }
 
-WORKFLOWS = ["bootstrap.py", "cc/run/delivery.py"]
+WORKFLOWS = ["bootstrap/__init__.py", "cc/run/delivery.py"]
 """What starts the machines of workflows, and of the media jobs for them."""
 
 

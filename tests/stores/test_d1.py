@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kinora.model.errors import InvalidInput, RowRefused, StorageError, StorageUnreachable
+from kinora.model.errors import (
+    InvalidInput,
+    RowRefused,
+    ServiceRefused,
+    StorageError,
+    StorageUnreachable,
+)
 from kinora.model.statement import Statement
-from kinora.stores.cloudflare import Cloudflare, ServiceError
+from kinora.stores.cloudflare import Cloudflare
 from kinora.stores.d1 import OWN_STATEMENTS, D1Tables
 from kinora.stores.http import HttpClient, Waiting
 from tests.edge.host import DATABASE, EDGE, TOKEN, emptied
@@ -87,8 +93,9 @@ def test_what_passes_is_asked_again(server, far, message):
         ("D1_ERROR: UNIQUE constraint failed: t.k: SQLITE_CONSTRAINT", RowRefused),
         ("datatype mismatch: SQLITE_MISMATCH", RowRefused),
         ("string or blob too big: SQLITE_TOOBIG", RowRefused),
-        ("no such table: timeouts: SQLITE_ERROR", ServiceError),
-        ('near "overload": syntax error at offset 1: SQLITE_ERROR', ServiceError),
+        ("no such table: timeouts: SQLITE_ERROR", ServiceRefused),
+        ("D1 DB exceeded its CPU time limit and was reset.", ServiceRefused),
+        ('near "overload": syntax error at offset 1: SQLITE_ERROR', ServiceRefused),
     ],
 )
 def test_what_does_not_pass_is_told_at_once(server, far, message, kind):

@@ -227,6 +227,14 @@ def test_requests_keep_to_their_rate(server, client, clock):
     assert round(clock.now, 3) == 62
 
 
+def test_threads_share_one_client(server, client):
+    server.script = [*[answer(500), GOOD, hang_up, GOOD] * 10, GOOD]
+    made = client()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: made.send("GET", "/", expects_json=True).json, range(40)))
+    assert found == [{"good": 1}] * 40
+
+
 def test_threads_share_one_rate():
     pace = Pace(10.0, lambda: 0.0)
     with ThreadPoolExecutor(8) as pool:

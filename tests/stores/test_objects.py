@@ -12,20 +12,34 @@ import pytest
 
 from kinora.model.errors import KeyRefused, ObjectMissing, StorageError, StorageFull
 from kinora.stores.folder import FolderObjects
+from kinora.stores.gateway_objects import GatewayObjects
 from kinora.stores.objects import Remote, walk
 from kinora.stores.s3 import S3Objects
+from tests.edge.host import BUCKET
 
 CANNOT = {
     "folder": {"addresses": "a folder has no addresses"},
     "moto": {},
     "moto-prefix": {},
+    "gateway": {"addresses": "the gateway signs none"},
     "rclone": {"put-if-absent": "rclone knows no If-None-Match: it overwrites"},
 }
 """What each store under test cannot do, and why."""
 
 
+@pytest.fixture
+def gateway(edge):
+    with edge.cloudflare() as cloudflare:
+        store = GatewayObjects(cloudflare, BUCKET)
+        for info in walk(store, ""):
+            store.delete(info.key)
+        yield store
+
+
 @pytest.fixture(params=CANNOT)
 def store(request, tmp_path):
+    if request.param == "gateway":
+        return request.getfixturevalue("gateway")
     if request.param == "folder":
         return FolderObjects(tmp_path / "objects")
     name, _, prefix = request.param.partition("-")

@@ -11,6 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from kinora.model import errors
 from kinora.model.base import Frozen
 from kinora.model.errors import InvalidInput, KinoraError, RequestRefused
+from kinora.settings import PREFIX
 
 JSON = "application/json"
 _OURS = "something went wrong on our side; it is in the log"
@@ -60,6 +61,8 @@ def status_of(error: KinoraError) -> int:
 
 def refusal(error: KinoraError) -> Response[str]:
     """The answer for an error that was raised on purpose."""
+    if isinstance(error, InvalidInput) and error.field.startswith(PREFIX):
+        return internal(error)  # a setting of ours; clients can do nothing about it
     status = status_of(error)
     headers = dict(error.headers) if isinstance(error, RequestRefused) else {}
     if status == 503:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kinora.bootstrap import edge, new_tables, stage
-from kinora.cli.edge_sync import EDGE, HERE
+from kinora.bootstrap import new_tables, stage
+from kinora.cli.edge_sync import EDGE, HERE, both
 from kinora.cli.output import print_json, settings_for
 from kinora.cli.progress import tallying
 from kinora.cli.tables import console, table
+from kinora.edge.edge import Edge
 from kinora.edge.lag import Behind, lag
 from kinora.edge.verify import Compared, verify
 from kinora.loop.folding.compacting import compact
-from kinora.settings import Settings
+from kinora.loop.stage import Stage
 from kinora.stores.sql import SqlStore
 
 
@@ -25,12 +26,10 @@ def run_verify(home: Path | None, *, as_json: bool) -> int:
         StorageError: a store could not be reached.
     """
     settings = settings_for(home)
-    sides = _sides(settings)
-    ports = stage(settings)
-    with tallying() as told:
+    with both(settings) as (ports, far), tallying() as told:
         found = verify(
             ports,
-            sides,
+            _sides(ports, far),
             lambda path: new_tables(settings, path),
             lambda side, count: told(side)("rows", count),
         )
@@ -50,11 +49,10 @@ def show_lag(home: Path | None, *, as_json: bool) -> None:
         InvalidInput: a setting of the edge is missing or refused.
         StorageError: a store could not be reached.
     """
-    settings = settings_for(home)
-    ports, now = stage(settings), datetime.now(UTC)
-    with tallying() as told:
+    now = datetime.now(UTC)
+    with both(settings_for(home)) as (ports, far), tallying() as told:
         sides = {
-            name: lag(ports, tables, now, told(name)) for name, tables in _sides(settings).items()
+            name: lag(ports, tables, now, told(name)) for name, tables in _sides(ports, far).items()
         }
     if as_json:
         print_json(
@@ -99,9 +97,8 @@ def run_compact(older_than: int, home: Path | None, *, dry_run: bool, as_json: b
     )
 
 
-def _sides(settings: Settings) -> dict[str, SqlStore]:
-    far = edge(settings)
-    here = stage(settings).tables()
+def _sides(ports: Stage, far: Edge | None) -> dict[str, SqlStore]:
+    here = ports.tables()
     return {HERE: here} if far is None else {HERE: here, EDGE: far.tables}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +12,36 @@ from kinora.cli.output import print_json, settings_for
 from kinora.cli.progress import tallying
 from kinora.cli.tables import console, table
 from kinora.edge.drain import drain
+from kinora.edge.edge import Edge
 from kinora.edge.rehearsal import rehearse
 from kinora.edge.replay import replay
 from kinora.loop.folding.applying import CaughtUp
 from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.publish import publish
+from kinora.loop.stage import Stage
 from kinora.model.errors import InvalidInput
+from kinora.settings import Settings
 
 HERE = "local"
 EDGE = "edge"
+
+
+@contextmanager
+def both(settings: Settings) -> Iterator[tuple[Stage, Edge | None]]:
+    """The ports here and at the edge, if there is one, for as long as a command lasts.
+
+    Raises:
+        InvalidInput: a setting of the edge is missing or refused.
+        StorageError: the edge cannot be used.
+    """
+    far = edge(settings)
+    ports = stage(settings)
+    try:
+        yield ports, far
+    finally:
+        if far is not None:
+            far.close()
+        ports.tables().close()
 
 
 def run_sync(home: Path | None, *, as_json: bool) -> None:
@@ -29,10 +51,7 @@ def run_sync(home: Path | None, *, as_json: bool) -> None:
         InvalidInput: a setting of the edge is missing or refused.
         StorageError: tables or stores refused, or could not be reached.
     """
-    settings = settings_for(home)
-    far = edge(settings)
-    ports = stage(settings)
-    with tallying() as told:
+    with both(settings_for(home)) as (ports, far), tallying() as told:
         here = catch_up(ports, ports.tables(), told=told(HERE))
         snapshot = publish(ports, ports.tables())
         done = None if far is None else drain(ports, far, told=told(far.name))
@@ -54,10 +73,7 @@ def rehearse_sync(home: Path | None, *, as_json: bool) -> None:
         InvalidInput: a setting of the edge is missing or refused.
         StorageError: tables or stores could not be reached.
     """
-    settings = settings_for(home)
-    far = edge(settings)
-    ports = stage(settings)
-    with tallying() as told:
+    with both(settings_for(home)) as (ports, far), tallying() as told:
         found = {HERE: rehearse(ports, ports.tables(), told(HERE))}
         if far is not None:
             found[EDGE] = rehearse(ports, far.tables, told(far.name))
@@ -80,20 +96,20 @@ def run_replay(into: str | None, home: Path | None, *, as_json: bool) -> None:
         StorageError: tables or stores refused, or could not be reached.
     """
     settings = settings_for(home)
-    far = edge(settings)
-    ports = stage(settings)
-    target = into or (HERE if far is None else EDGE)
-    if target == EDGE and far is None:
-        raise InvalidInput("into", "there is no edge: KINORA_EDGE is local", "local or a file")
-    tables = (
-        ports.tables() if target == HERE
-        else far.tables if far is not None and target == EDGE
-        else new_tables(settings, Path(target))
-    )  # fmt: skip
-    with tallying() as told:
-        done = replay(ports, tables, told(target))
-        if target == EDGE and far is not None:
-            drain(ports, far, told=told(target))
+    with both(settings) as (ports, far):
+        target = into or (HERE if far is None else EDGE)
+        if target == HERE:
+            tables = ports.tables()
+        elif target != EDGE:
+            tables = new_tables(settings, Path(target))
+        elif far is not None:
+            tables = far.tables
+        else:
+            raise InvalidInput("into", "there is no edge: KINORA_EDGE is local", "local or a file")
+        with closing(tables), tallying() as told:
+            done = replay(ports, tables, told(target))
+            if far is not None and target == EDGE:
+                drain(ports, far, told=told(target))
     if as_json:
         print_json({"into": target, **_counts(done)})
     else:

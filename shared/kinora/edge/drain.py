@@ -44,7 +44,7 @@ class Drained(Frozen):
 def drain(
     stage: Stage, edge: Edge, today: date | None = None, told: Told = lambda *_: None
 ) -> Drained:
-    """Fold what is missing into the edge's tables, publish media, then what is known now.
+    """Fold what is missing into the edge's tables, publish what is known now, then media.
 
     Safe with any number of drainers at once and after any interruption: every object is applied
     once, and every name means one content.
@@ -60,6 +60,7 @@ def drain(
         StorageError: tables or stores refused.
     """
     logs = catch_up(stage, edge.tables, today, told)
+    version = publish(edge)
     copied = Copied()
     if edge.media is not None:
         copied = publish_media(
@@ -69,5 +70,5 @@ def drain(
         applied={name: done.applied for name, done in logs.items()},
         set_aside=sum(done.set_aside for done in logs.values()) + copied.refused,
         media=copied.published,
-        version=publish(edge),
+        version=version,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kinora.stores.objects import ObjectStore
@@ -18,3 +19,5 @@ class Edge:
     tables: SqlStore
     values: ValueStore
     media: ObjectStore | None
+    close: Callable[[], None] = lambda: None
+    """Lets go of the connections."""

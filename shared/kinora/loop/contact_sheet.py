@@ -21,6 +21,8 @@ Pixels = NDArray[np.uint8]
 
 COLUMNS, ROWS = 4, 3
 _THUMB, _GAP, _STRIP = 240, 8, 56
+_PACKED = 4
+"""PNG effort: two fifths of the usual time for a twentieth more bytes."""
 _GROUND, _INK, _WAVE = (18, 18, 22), (225, 225, 230), (120, 170, 220)
 
 
@@ -58,7 +60,7 @@ def contact_sheet(
     rows, columns = sheet.shape[:2]
     framed = np.full((rows + 2 * _GAP, columns + 2 * _GAP, 3), _GROUND, np.uint8)
     framed[_GAP:-_GAP, _GAP:-_GAP] = sheet
-    iio.imwrite(out, framed, extension=".png")
+    iio.imwrite(out, framed, extension=".png", compress_level=_PACKED)
 
 
 def _grid(thumbs: Sequence[Pixels]) -> Pixels:

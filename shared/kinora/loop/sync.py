@@ -11,7 +11,7 @@ from kinora.loop.records import RECORDS, read_record
 from kinora.loop.stage import Stage
 from kinora.model.base import Frozen
 from kinora.model.errors import RecordRefused, RowRefused
-from kinora.model.record import digest
+from kinora.model.record import RunRecord, digest
 from kinora.model.run import Discoveries, Synced
 from kinora.registry import fold
 from kinora.stores.sql import Row, SqlStore
@@ -34,20 +34,23 @@ def sync(event: Sync, stage: Stage, today: date | None = None) -> Synced:
         StorageError, StorageFull: the tables or the object store refused.
     """
     tables = stage.tables()
-    discoveries = Discoveries()
+    record = entries = None
     if event.record is not None:
-        discoveries = _apply(tables, stage, event.record)
+        record, entries = _apply(tables, stage, event.record)
     others = catch_up(stage, tables, today)[RECORDS.name]
+    if record is not None and (others.applied or not entries):
+        # What others had found by then, or an earlier try of this very step.
+        entries = tables.query(fold.novelty(record))
     return Synced(
         snapshot=publish(stage, tables),
-        applied=(event.record is not None) + others.applied,
+        applied=(record is not None) + others.applied,
         set_aside=others.set_aside,
-        discoveries=discoveries,
+        discoveries=_discoveries(entries or []),
     )
 
 
-def _apply(tables: SqlStore, stage: Stage, key: str) -> Discoveries:
-    """Fold one record into the tables, unless it is there already; what it found."""
+def _apply(tables: SqlStore, stage: Stage, key: str) -> tuple[RunRecord, list[Row]]:
+    """Fold one record into the tables; the record, and its entries if it was not there already."""
     data = stage.objects.get(key)
     record, sha256 = read_record(key, data), digest(data)
     try:
@@ -57,9 +60,7 @@ def _apply(tables: SqlStore, stage: Stage, key: str) -> Discoveries:
     _, entries, _, ((applied),) = results
     if applied["sha256"] != sha256:
         raise RecordRefused(f"run {record.run_id} was applied with another record")
-    if record.observations and not entries:
-        entries = tables.query(fold.novelty(record))
-    return _discoveries(entries)
+    return record, entries
 
 
 def _discoveries(entries: list[Row]) -> Discoveries:

@@ -20,6 +20,7 @@ keeps both sides together.
     │   ├── ObjectConflict          the key is taken by other content
     │   ├── StorageFull
     │   ├── StorageUnreachable      not reached, or asked to wait, after all retries
+    │   ├── ServiceRefused          a service over HTTP says what it could not do
     │   ├── RowRefused              a row breaks a rule of its table
     │   ├── RecordRefused           a run record that the fold must not apply
     │   └── JournalCorrupted
@@ -57,6 +58,8 @@ keeps both sides together.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class KinoraError(Exception):
@@ -125,6 +128,17 @@ class StorageFull(StorageError):
 
 class StorageUnreachable(StorageError):
     """A store cannot be reached or asks to wait, after all retries; nothing is known to be lost."""
+
+
+class ServiceRefused(StorageError):
+    """A service over HTTP says what it could not do, by a status and a code of its own."""
+
+    def __init__(self, message: str, code: int, status: int, headers: Mapping[str, str]) -> None:
+        self.code, self.status, self.headers = code, status, headers
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[ServiceRefused], tuple[str, int, int, dict[str, str]]]:
+        return type(self), (str(self), self.code, self.status, dict(self.headers))
 
 
 class RowRefused(StorageError):

@@ -6,23 +6,15 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+from urllib.parse import quote
 
-from kinora.model.errors import StorageError
+from kinora.model.errors import ServiceRefused
 from kinora.stores.http import Answer, HttpClient, Reading, busy
 
 REST_RATE = 3.0
 """Requests a second. The API allows 1,200 in five minutes, then is silent for five minutes."""
 NOT_PERMITTED = 10403
 """The gateway's code where a token is known but may not do this."""
-
-
-class ServiceError(StorageError):
-    """What the service says it could not do."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.status, self.headers = answer.status, answer.headers
-        self.code, message = _first_error(answer)
-        super().__init__(message)
 
 
 class Result(NamedTuple):
@@ -37,7 +29,11 @@ class Cloudflare:
 
     def __init__(self, http: HttpClient, account: str) -> None:
         self._http = http
-        self._account = f"/client/v4/accounts/{account}"
+        self._account = f"/client/v4/accounts/{quote(account, safe='')}"
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
 
     def verify(self) -> bool:
         """Ask whether the token is good; whether it may do everything.
@@ -53,7 +49,7 @@ class Cloudflare:
         ``request`` takes json, params, content and headers as :meth:`HttpClient.send` does, and
         ``again``, which may know more reasons to ask again.
 
-        Raises InvalidInput, StorageUnreachable, ServiceError.
+        Raises InvalidInput, StorageUnreachable, ServiceRefused.
         """
         return self._call(method, self._account + path, **request)
 
@@ -70,7 +66,7 @@ class Cloudflare:
         reading = Reading(busy, _unknown)
         answer = self._http.send(method, path, headers=headers, into=into, reading=reading)
         if answer.status >= 300:
-            raise ServiceError(answer)
+            raise _refused(answer)
         return answer
 
     def _call(
@@ -96,8 +92,13 @@ class Cloudflare:
         )
         envelope = answer.json
         if answer.status >= 300 or not isinstance(envelope, dict) or not envelope.get("success"):
-            raise ServiceError(answer)
+            raise _refused(answer)
         return Result(envelope.get("result"), envelope.get("result_info") or {})
+
+
+def _refused(answer: Answer) -> ServiceRefused:
+    code, what = _first_error(answer)
+    return ServiceRefused(what, code, answer.status, answer.headers)
 
 
 def _first_error(answer: Answer) -> tuple[int, str]:

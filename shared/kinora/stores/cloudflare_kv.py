@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from kinora.stores.cloudflare import Cloudflare, ServiceError
+from kinora.model.errors import ServiceRefused
+from kinora.stores.cloudflare import Cloudflare
 from kinora.stores.values import checked_key, checked_values
 
 MOST_PAIRS, MOST_BYTES = 10_000, 100_000_000
@@ -38,7 +39,7 @@ class CloudflareValues:
         most_bytes: int = GATEWAY_BYTES,
     ) -> None:
         self._cloudflare = cloudflare
-        self._path = f"/storage/kv/namespaces/{namespace}"
+        self._path = f"/storage/kv/namespaces/{quote(namespace, safe='')}"
         self._clock, self._sleep = clock, sleep
         self._most_pairs = min(most_pairs, MOST_PAIRS)
         self._most_bytes = min(most_bytes, MOST_BYTES)
@@ -48,7 +49,7 @@ class CloudflareValues:
     def get(self, key: str) -> bytes | None:
         try:
             return self._cloudflare.fetch("GET", self._place(checked_key(key))).body
-        except ServiceError as error:
+        except ServiceRefused as error:
             if error.status == 404 and error.code == _NO_KEY:
                 return None
             raise

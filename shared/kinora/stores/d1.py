@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from math import isfinite
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
-from kinora.model.errors import RowRefused, StorageError
+from kinora.model.errors import RowRefused, ServiceRefused, StorageError
 from kinora.model.statement import Statement
 from kinora.stores import migrations
-from kinora.stores.cloudflare import NOT_PERMITTED, Cloudflare, ServiceError, message
+from kinora.stores.cloudflare import NOT_PERMITTED, Cloudflare, message
 from kinora.stores.http import Answer, busy
 from kinora.stores.migrations import Migration, Plan
 from kinora.stores.sql import Row
@@ -48,7 +49,7 @@ _REFUSED = re.compile(
 )
 _PASSING = re.compile(
     r"network connection lost|exceeded timeout|overloaded|internal error|object to be reset"
-    r"|object reset|database reset|was reset|reset because|durable object|transient issue"
+    r"|object reset|reset because|durable object|transient issue"
     r"|storage caused",
     re.IGNORECASE,
 )
@@ -81,7 +82,7 @@ class D1Tables:
         self, cloudflare: Cloudflare, database: str, *, most_statements: int = MOST_STATEMENTS
     ) -> None:
         self._cloudflare = cloudflare
-        self._path = f"/d1/database/{database}/query"
+        self._path = f"/d1/database/{quote(database, safe='')}/query"
         self._most_statements = most_statements
         self.used = Used()
 
@@ -109,7 +110,7 @@ class D1Tables:
         sums = [migrations.add_sum(file) for file in plan.unsummed]
         try:
             self.batch([*migrations.LISTS, _PROBES, *sums])
-        except ServiceError as error:
+        except ServiceRefused as error:
             if error.code != NOT_PERMITTED:
                 raise
             if plan.new:
@@ -132,7 +133,7 @@ class D1Tables:
         probe = Statement(_PROBE, (uuid4().hex,))
         try:
             self._fail(probe)
-        except ServiceError as error:
+        except ServiceRefused as error:
             if "no such table" not in str(error):
                 raise
             self.query(_PROBES)
@@ -179,7 +180,7 @@ class D1Tables:
         body = {"batch": batch} if len(batch) > 1 else batch[0]
         try:
             results = self._cloudflare.call("POST", self._path, json=body, again=_passing).result
-        except ServiceError as error:
+        except ServiceRefused as error:
             self.used.add([])
             if error.code != NOT_PERMITTED and _REFUSED.search(str(error)):
                 raise RowRefused(f"D1 refused: {error}") from error

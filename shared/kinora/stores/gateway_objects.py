@@ -7,10 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 from uuid import uuid4
 
-from kinora.model.errors import ObjectMissing, StorageError
-from kinora.stores.cloudflare import Cloudflare, ServiceError
+from kinora.model.errors import ObjectMissing, ServiceRefused, StorageError
+from kinora.stores.cloudflare import Cloudflare
 from kinora.stores.http import Answer
 from kinora.stores.objects import ObjectInfo, checked
 
@@ -36,8 +37,12 @@ class GatewayObjects:
         self, cloudflare: Cloudflare, bucket: str, *, most_bytes: int = MOST_BYTES
     ) -> None:
         self._cloudflare = cloudflare
-        self._path = f"/r2/buckets/{bucket}/objects"
+        self._path = f"/r2/buckets/{quote(bucket, safe='')}/objects"
         self._most_bytes = most_bytes
+
+    def check_access(self) -> None:
+        """Ask whether the token is good. Raises InvalidInput, StorageUnreachable, StorageError."""
+        self._cloudflare.verify()
 
     def put(self, key: str, data: bytes) -> None:
         self._put(key, data)
@@ -57,11 +62,12 @@ class GatewayObjects:
 
     def get_range(self, key: str, start: int, length: int) -> bytes:
         if length <= 0:
+            self.head(key)
             return b""
         asked = {"range": f"bytes={start}-{start + length - 1}"}
         try:
             answer = self._fetch("GET", key, asked)
-        except ServiceError as error:
+        except ServiceRefused as error:
             if error.status == 416:
                 return b""
             raise
@@ -92,7 +98,7 @@ class GatewayObjects:
             with path.open("wb") as file:
                 try:
                     self._cloudflare.fetch("GET", self._place(key), into=file)
-                except ServiceError as error:
+                except ServiceRefused as error:
                     raise _translated(key, error) from error
             yield path
 
@@ -108,14 +114,14 @@ class GatewayObjects:
     def _fetch(self, method: str, key: str, headers: dict[str, str] | None = None) -> Answer:
         try:
             return self._cloudflare.fetch(method, self._place(key), headers=headers)
-        except ServiceError as error:
+        except ServiceRefused as error:
             raise _translated(key, error) from error
 
     def _put_if_absent(self, key: str, content: bytes | Path) -> bool:
         mine = uuid4().hex
         try:
             self._put(key, content, {"if-none-match": "*", "x-put-id": mine})
-        except ServiceError as error:
+        except ServiceRefused as error:
             if error.status != 412:
                 raise
             # Sent twice since the first answer was lost: then what stands there is this call's.
@@ -124,12 +130,16 @@ class GatewayObjects:
 
     def _put(self, key: str, content: bytes | Path, more: dict[str, str] | None = None) -> None:
         place = self._place(key)
-        size = content.stat().st_size if isinstance(content, Path) else len(content)
+        try:
+            size = content.stat().st_size if isinstance(content, Path) else len(content)
+            sha256 = _sha256(content)
+        except OSError as error:
+            raise StorageError(f"{key} could not be stored: {error.strerror or error}") from error
         if size > self._most_bytes:
             raise StorageError(f"{key}: {size} bytes; the gateway takes {self._most_bytes}")
         headers = {
             "content-type": _TYPES.get(Path(key).suffix, "application/octet-stream"),
-            "x-content-sha256": _sha256(content),
+            "x-content-sha256": sha256,
             **(more or {}),
         }
         self._cloudflare.call("PUT", place, content=content, headers=headers)
@@ -142,5 +152,5 @@ def _sha256(content: bytes | Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _translated(key: str, error: ServiceError) -> StorageError:
+def _translated(key: str, error: ServiceRefused) -> StorageError:
     return ObjectMissing(f"no object {key}") if error.status == 404 else error

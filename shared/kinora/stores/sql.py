@@ -17,14 +17,17 @@ class SqlStore(Protocol):
     def batch(self, statements: Sequence[Statement]) -> list[list[Row]]:
         """Run all statements or none; the rows of each.
 
-        Raises RowRefused, StorageFull, StorageError.
+        Raises RowRefused, StorageFull, StorageUnreachable, StorageError.
         """
 
     def query(self, statement: Statement) -> list[Row]:
         """Run one reading statement."""
 
     def migrate(self, folder: Path) -> list[str]:
-        """Apply the folder's numbered ``.sql`` files that are new; their names."""
+        """Apply the folder's numbered ``.sql`` files that are new; their names.
+
+        Raises StorageError where a file cannot be applied, or was changed after it was.
+        """
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -68,7 +68,7 @@ def room(settings: Settings) -> Iterator[Room]:
     pool = WorkerPool(functions, settings.logs / "workers.log", search_path=(settings.project,))
     engine = Engine(settings.journal, pool)
     sweeper = Sweeper(store, pool)
-    drainer = Drainer(store, pool)
+    drainer = Drainer(pool)
     try:
         register(engine, project)
         engine.start()
@@ -76,6 +76,7 @@ def room(settings: Settings) -> Iterator[Room]:
         _clear(settings.scratch_folder, keep=scratch)
         sweeper.start()
         if settings.edge != "local":
+            engine.on_event(drainer.hear)
             drainer.start()
         yield Room(engine, pool)
     finally:
