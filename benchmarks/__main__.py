@@ -10,7 +10,7 @@ from os import cpu_count
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import api, cc, engine, extraction, growth, load, loop, memory, peers, render
+from benchmarks import api, cc, edge, engine, extraction, growth, load, loop, memory, peers, render
 
 Figure = tuple[str, float, str]
 PARTS: dict[str, Callable[[], list[Figure]]] = {
@@ -25,6 +25,7 @@ PARTS: dict[str, Callable[[], list[Figure]]] = {
     "api": api.run,
     "load": load.run,
     "cc": cc.run,
+    "edge": edge.run,
 }
 
 

@@ -30,6 +30,7 @@ from kinora.registry.knowledge import snapshot, snapshot_statements
 from kinora.registry.observe import observe
 from kinora.scene.compose import compose
 from kinora.settings import Settings
+from kinora.stores.sql import SqlStore
 from kinora.stores.sqlite import SqliteTables
 
 
@@ -95,7 +96,7 @@ def run() -> list[Figure]:
         records = iter(range(RUNS * len(SIZES)))
         grown = _timed(stores, RUNS, lambda store: _learn(store, next(records) // len(SIZES)))
         published = _timed(stores, PUBLISHED, _publish)
-        entries = median(len(_record(number).observations) for number in range(RUNS))
+        entries = median(len(record(number).observations) for number in range(RUNS))
     return [
         (f"loading {SIZES[-1]:,} entries", loading[-1], "s"),
         ("statements a run (limit 4)", len(fold(known[0], "")), ""),
@@ -130,16 +131,15 @@ def _timed(
 
 
 def _learn(store: SqliteTables, number: int) -> None:
-    data = _record(number).canonical()
-    record = RunRecord.model_validate_json(data)
-    store.batch(fold(record, digest(data)))
+    data = record(number).canonical()
+    store.batch(fold(RunRecord.model_validate_json(data), digest(data)))
 
 
 def _publish(store: SqliteTables) -> bytes:
     return snapshot(store.batch(snapshot_statements())).model_dump_json().encode()
 
 
-def load(store: SqliteTables, size: int, known: list[RunRecord]) -> float:
+def load(store: SqlStore, size: int, known: list[RunRecord]) -> float:
     """Seconds to fill the tables: what runs will know, and others sorted by key, indexes last."""
     for record in known:
         store.batch(fold(record, digest(record.canonical())))
@@ -159,7 +159,7 @@ def load(store: SqliteTables, size: int, known: list[RunRecord]) -> float:
 
 def earlier_runs(count: int) -> list[RunRecord]:
     """Runs that each saw half of what the run of the same number will see."""
-    return [_half(_record(number)) for number in range(count)]
+    return [_half(record(number)) for number in range(count)]
 
 
 @cache
@@ -169,7 +169,7 @@ def _clip(number: int) -> tuple[Features, SceneSpec, tuple[Told, ...]]:
     return clip(number), spec, tell(instruction, spec)
 
 
-def _record(number: int) -> RunRecord:
+def record(number: int) -> RunRecord:
     """What the Grow state does with a clip, but for reading and storing."""
     features, spec, told = _clip(number)
     return RunRecord(

@@ -80,6 +80,7 @@ def running(folder=None, *, tokens=True, **options):
     watchdog.start()
     try:
         line = process.stdout.readline()
+        watchdog.cancel()  # it bounds the start alone: an edge may run as long as its tests
         assert line, f"the edge did not start: exit {process.wait()}"
         told = json.loads(line)
         yield Edge(told["url"], process.pid, told.get("workerd_pid", 0))

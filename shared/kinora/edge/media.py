@@ -20,7 +20,7 @@ from kinora.loop.records import read_record
 from kinora.loop.stage import Stage
 from kinora.model.errors import ObjectMissing, RecordRefused, StorageError
 from kinora.model.record import RunRecord
-from kinora.registry import published
+from kinora.registry import published, walks
 from kinora.stores.objects import ObjectStore
 from kinora.stores.sql import SqlStore
 
@@ -28,6 +28,7 @@ PREFIX = "media/"
 MOST_BYTES = 90_000_000
 """The largest video that is published: a Worker takes bodies up to 100 MB."""
 _PAGE = 20
+_WALK = "media"
 
 _log = logging.getLogger(__name__)
 
@@ -46,15 +47,16 @@ def publish_media(
     today: date | None,
     told: Callable[[int], None],
 ) -> Copied:
-    """Copy the media of runs that have none published; with ``today`` of the latest days only.
+    """Copy the media of runs that have none published.
 
-    A run whose video is gone, altered or too large is passed over for good, with the reason in the
+    With ``today`` all runs are looked at once a day only, else those of the latest days. A run
+    whose video is gone, altered or too large is passed over for good, with the reason in the
     object store.
 
     Raises:
         StorageError: the tables or one of the stores could not be reached.
     """
-    since = "" if today is None else (today - LATEST).isoformat()
+    since = _since(tables, today)
     after, done, refused = ("", ""), 0, 0
     while rows := tables.query(published.unpublished(since, after, _PAGE)):
         names = []
@@ -65,7 +67,16 @@ def publish_media(
             done, refused = (done + 1, refused) if name[0] else (done, refused + 1)
             told(1)
         tables.batch([published.media(names)])
+    if today is not None and not since:
+        tables.batch([walks.walk(_WALK, today)])
     return Copied(done, refused)
+
+
+def _since(tables: SqlStore, today: date | None) -> str:
+    """The day from which runs are looked at; empty for all."""
+    if today is None or not any(row["log"] == _WALK for row in tables.query(walks.walked(today))):
+        return ""
+    return (today - LATEST).isoformat()
 
 
 def _published(
