@@ -74,7 +74,10 @@ class GatewayObjects:
         return answer.body if answer.status == 206 else answer.body[start : start + length]
 
     def head(self, key: str) -> ObjectInfo:
-        return ObjectInfo(key, int(self._fetch("HEAD", key).headers["x-object-size"]))
+        size = self._fetch("HEAD", key).headers.get("x-object-size", "")
+        if not size.isdecimal():
+            raise StorageError(f"{key}: the answer tells no size; it is not the gateway's")
+        return ObjectInfo(key, int(size))
 
     def list(self, prefix: str, *, after: str = "", limit: int = 1000) -> list[ObjectInfo]:
         found: list[ObjectInfo] = []
