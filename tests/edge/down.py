@@ -36,6 +36,7 @@ from tests.edge.runs import key_of, run
 from tests.edge.test_drain import tables_at
 
 COUNT = Statement("select count(*) as n from runs")
+ENDED = {"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}
 _LOOK = 0.25
 
 
@@ -56,12 +57,13 @@ class Home:
         contents = [self.ports.objects.get(key_of(each)) for each in made]
         for each in made:
             self.ports.objects.delete(key_of(each))
-        with host(self.settings):
-            time.sleep(1.0)
+        with host(self.settings) as engine:
+            engine.create_state_machine("Ended", ENDED)
             for record, content in zip(made, contents, strict=True):
                 began = time.monotonic()
                 self.ports.objects.put_if_absent(key_of(record), content)
                 sync(Sync(record=key_of(record)), self.ports, now.date())
+                engine.start_execution("Ended", {}, record.run_id)  # which the Drainer hears
                 self.seconds.append(time.monotonic() - began)
                 self.done += 1
 
