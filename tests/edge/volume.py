@@ -30,6 +30,7 @@ from kinora.edge.verify import verify
 from kinora.loop import keys
 from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.folding.compacting import compact
+from kinora.model.record import digest
 from kinora.model.statement import Statement
 from kinora.settings import Settings
 from kinora.stores.d1 import D1Tables
@@ -41,8 +42,8 @@ FIRST = date(2026, 1, 1)
 _MARKS = """
 insert into runs (run_id, sha256, started_at, workflow_type, prompt, prompt_source, seed,
     spec_sha256, video_key, measured, reasons, good)
-select substr(value, 12), '', replace(substr(value, 1, 10), '/', '-'), 'main', '', '', 0, '', '',
-    0, '[]', 0
+select substr(value ->> 0, 12), value ->> 1, replace(substr(value ->> 0, 1, 10), '/', '-'), 'main',
+    '', '', 0, '', '', 0, '[]', 0
 from json_each(?) where true on conflict do nothing
 """
 
@@ -132,8 +133,9 @@ def work_of(what, ports, home, last, rest):
     def marked(tables):
         found = walk(ports.objects, keys.RECORDS)
         count = 0
-        while page := [keys.place_of_record(info.key) for info in islice(found, 5_000)]:
-            tables.batch([Statement(_MARKS, (json.dumps(page),))])
+        while page := [info.key for info in islice(found, 2_000)]:
+            marks = [(keys.place_of_record(key), digest(ports.objects.get(key))) for key in page]
+            tables.batch([Statement(_MARKS, (json.dumps(marks),))])
             count += len(page)
         return {"records": count}
 
