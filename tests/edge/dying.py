@@ -30,7 +30,7 @@ from tests.edge.host import ADMIN_TOKEN, TOKEN
 
 LONGEST = 0.4
 """Seconds that a drainer lives at most after it began."""
-BEFORE = date(2026, 2, 1)
+BEFORE = date(2027, 1, 1)
 _STEPS = 14
 """Of how many changes of the object store one is a compactor's last."""
 
