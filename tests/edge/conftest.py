@@ -5,13 +5,13 @@ from contextlib import ExitStack
 from typing import NamedTuple
 
 import pytest
-from kinora.stores.cloudflare_kv import CloudflareValues
-from kinora.stores.gateway_objects import GatewayObjects
 
 from kinora import bootstrap
 from kinora.edge.edge import Edge
 from kinora.settings import Settings
+from kinora.stores.cloudflare_kv import CloudflareValues
 from kinora.stores.d1 import D1Tables
+from kinora.stores.gateway_objects import GatewayObjects
 from tests.edge.host import ADMIN_TOKEN, BUCKET, DATABASE, EDGE, NAMESPACE, TOKEN, emptied
 
 

@@ -1,10 +1,10 @@
 """What loops get done while the edge is down, up, or not there: ratios of one session.
 
-    python -m tests.edge.down [RUNS] [ROUNDS]
+    python -m tests.edge.down [RUNS] [TURN]
 
 A run is what its Grow and Sync states do: the record is stored, folded into the tables here, and a
 snapshot published. Beside it stands the studio's own host with its Drainer and workers. The three
-take turns, a part of their runs at a time. Afterwards the edge comes back to whom it was down.
+take turns of some runs each. Afterwards the edge comes back to whom it was down.
 """
 
 import json
@@ -36,34 +36,36 @@ from tests.edge.runs import key_of, run
 from tests.edge.test_drain import tables_at
 
 COUNT = Statement("select count(*) as n from runs")
+ENDED = {"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}
 _LOOK = 0.25
 
 
 class Home:
-    """A home with its own log and what it got done."""
+    """A home with its own log, its own host, and what it got done."""
 
-    def __init__(self, folder, name, **edge):
+    def __init__(self, stack, folder, name, **edge):
         self.name = name
         self.settings = Settings(home=folder / name, **edge)
         self.ports = stage(self.settings)
         self.seconds, self.done = [], 0
+        self._engine = stack.enter_context(host(self.settings))
+        self._engine.create_state_machine("Ended", ENDED)
 
     def work(self, count, chance):
-        """So many runs beside a host; their seconds are kept."""
+        """So many runs, one after another; their seconds are kept."""
         now = datetime.now(UTC)
         made = [run(self.done + n, chance, 28 * (now.month - 1) + now.day) for n in range(count)]
         write_runs(self.ports, made)  # with their videos
         contents = [self.ports.objects.get(key_of(each)) for each in made]
         for each in made:
             self.ports.objects.delete(key_of(each))
-        with host(self.settings):
-            time.sleep(1.0)
-            for record, content in zip(made, contents, strict=True):
-                began = time.monotonic()
-                self.ports.objects.put_if_absent(key_of(record), content)
-                sync(Sync(record=key_of(record)), self.ports, now.date())
-                self.seconds.append(time.monotonic() - began)
-                self.done += 1
+        for record, content in zip(made, contents, strict=True):
+            began = time.monotonic()
+            self.ports.objects.put_if_absent(key_of(record), content)
+            sync(Sync(record=key_of(record)), self.ports, now.date())
+            self._engine.start_execution("Ended", {}, record.run_id)  # which the Drainer hears
+            self.seconds.append(time.monotonic() - began)
+            self.done += 1
 
     @property
     def rate(self):
@@ -113,28 +115,26 @@ def drained(home, edge):
     }
 
 
-def compare(folder, runs=1000, rounds=5):
+def compare(folder, runs=1000, turn=20):
     """The figures."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         nowhere = f"http://127.0.0.1:{found.getsockname()[1]}"
-    chance, behind = random.Random(1), []
+    chance, behind, took = random.Random(1), [], []
     common = {"edge": "cloudflare", "edge_token": TOKEN}
     with ExitStack() as stack:
         up_edge = stack.enter_context(running())
         _migrate(up_edge)
         homes = [
-            Home(folder, "local"),
-            up := Home(folder, "up", edge_url=up_edge.url, **common),
-            down := Home(folder, "down", edge_url=nowhere, **common),
+            Home(stack, folder, "local"),
+            up := Home(stack, folder, "up", edge_url=up_edge.url, **common),
+            down := Home(stack, folder, "down", edge_url=nowhere, **common),
         ]
-        for number in range(rounds):
-            for home in homes[number % 3 :] + homes[: number % 3]:
-                if home is up:
-                    with watched(home, up_edge, behind):
-                        home.work(runs // rounds, chance)
-                else:
-                    home.work(runs // rounds, chance)
-                print(number, home.name, f"{home.rate:.1f} runs/s", file=sys.stderr)
+        with watched(up, up_edge, behind):
+            for number in range(runs // turn):
+                for home in homes[number % 3 :] + homes[: number % 3]:
+                    home.work(turn, chance)
+                    if home is up:
+                        took.append(_until_there(behind))
         after = drained(up, up_edge)
     with running() as back:
         _migrate(back)
@@ -149,9 +149,19 @@ def compare(folder, runs=1000, rounds=5):
             h.name: round(median(h.seconds) / median(local.seconds), 3) for h in homes
         },
         "edge up: most runs behind": max(behind, default=0),
-        "edge up: left after the host's end": after,
+        "edge up: seconds until it had all, median and most": (median(took), max(took)),
+        "edge up: left after the turns": after,
         "edge down: the backlog, drained": backlog,
     }
+
+
+def _until_there(behind):
+    """The seconds until the edge has all, so that the next turn is not disturbed."""
+    began, seen = time.monotonic(), len(behind)
+    while len(behind) == seen or behind[-1] != 0:
+        assert time.monotonic() < began + 120, "the edge is not brought up to date"
+        time.sleep(_LOOK)
+    return round(time.monotonic() - began, 1)
 
 
 def _migrate(edge):

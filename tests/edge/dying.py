@@ -3,9 +3,9 @@
     python -m tests.edge.dying drain HOME URL KILLS SEED
     python -m tests.edge.dying compact HOME KILLS SEED
 
-Each is a child that is told when to begin and killed with SIGKILL a moment later. A line of JSON
-for each says what stood in the log and, at the edge, in the tables after it; the last one is let
-finish.
+Each is a child that dies by SIGKILL a moment after one of its requests began, or at one of its
+changes of the object store. A line of JSON for each says what stood at the edge, or in the log,
+after it; the last one is let finish.
 """
 
 import json
@@ -13,8 +13,9 @@ import os
 import random
 import signal
 import sys
-import time
+import threading
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from kinora.bootstrap import edge, stage
@@ -28,9 +29,11 @@ from kinora.settings import Settings
 from kinora.stores.objects import walk
 from tests.edge.host import ADMIN_TOKEN, TOKEN
 
-LONGEST = 0.4
-"""Seconds that a drainer lives at most after it began."""
-BEFORE = date(2026, 2, 1)
+REQUESTS = (7, 70)
+"""A drainer's last request lies within so many, turn about: while it folds, or later."""
+AFTER = 0.02
+"""How many seconds after that began a drainer dies at most."""
+BEFORE = date(2027, 1, 1)
 _STEPS = 14
 """Of how many changes of the object store one is a compactor's last."""
 
@@ -39,10 +42,19 @@ def settings_of(home, url, token=TOKEN):
     return Settings(home=home, edge="cloudflare", edge_url=url, edge_token=token)
 
 
-def drainer(settings, ready):
-    """Drain; tell before."""
+def drainer(settings, last, later):
+    """Drain, and die so many seconds after the request of that number began; 0 for never."""
     ports, far = stage(settings), edge(settings)
-    os.write(ready, b".")
+    http = far.tables._cloudflare._http
+    send, left = http.send, [last]
+
+    def mortal(*arguments, **options):
+        left[0] -= 1
+        if left[0] == 0:
+            threading.Timer(later, os.kill, (os.getpid(), signal.SIGKILL)).start()
+        return send(*arguments, **options)
+
+    http.send = mortal
     drain(ports, far)
 
 
@@ -78,23 +90,17 @@ def compactor(settings, last, after):
     compact(mortal, ports.tables(), BEFORE)
 
 
-def in_child(work, lives=None):
-    """How a child ends that does the work; with ``lives`` it is killed so long after it began."""
-    read, ready = os.pipe()
+def in_child(work):
+    """How a child ends that does the work."""
     child = os.fork()
     if child == 0:
         try:
-            work(ready)
+            work()
         except BaseException as error:  # noqa: BLE001 - the parent tells it
             print(json.dumps({"error": repr(error)}), flush=True)
             os._exit(1)
         os._exit(0)
-    os.close(ready)
-    if lives is not None and os.read(read, 1):
-        time.sleep(lives)
-        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    os.close(read)
     return os.waitstatus_to_exitcode(status)
 
 
@@ -111,8 +117,10 @@ def standing(ports):
 
 def drains(home, url, kills, chance):
     for number in range(kills + 1):
-        lives = None if number == kills else chance.random() * LONGEST
-        code = in_child(lambda ready: drainer(settings_of(home, url), ready), lives)
+        last = 0 if number == kills else chance.randint(4, REQUESTS[number % 2])
+        later = chance.random() * AFTER
+        work = partial(drainer, settings_of(home, url), last, later)
+        code = in_child(work)
         far = edge(settings_of(home, url, ADMIN_TOKEN))
         (row,) = far.tables.query(Statement("select count(*) as runs from runs"))
         yield {"exit": code, **row}
@@ -123,7 +131,7 @@ def compactions(home, kills, chance):
     for number in range(kills + 1):
         last = 0 if number == kills else chance.randint(1, _STEPS)
         after = chance.random() < 0.5
-        code = in_child(lambda _, last=last, after=after: compactor(settings, last, after))
+        code = in_child(partial(compactor, settings, last, after))
         yield {"exit": code, **standing(stage(settings))}
 
 

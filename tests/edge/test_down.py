@@ -73,6 +73,3 @@ def test_runs_go_on_and_the_edge_is_brought_up_to_date_when_it_is_back(
                 each.equal
                 for each in verify(stage, {"here": here, "edge": far.ordinary.tables}, tables_at)
             )
-        made(engine, 4)  # down again, and nobody waits
-    assert here.query(COUNT) == [{"n": 4}]
-    assert far.admin.tables.query(COUNT) == [{"n": 3}]

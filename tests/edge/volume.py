@@ -2,6 +2,7 @@
 
     python -m tests.edge.volume make HOME COUNT [DAYS]
     python -m tests.edge.volume replay HOME sqlite|d1
+    python -m tests.edge.volume mark HOME sqlite|d1      (marks alone: enough to look what is lacking)
     python -m tests.edge.volume lag HOME sqlite|d1
     python -m tests.edge.volume idle HOME sqlite|d1 [today]
     python -m tests.edge.volume verify HOME sqlite|d1
@@ -19,20 +20,32 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from kinora.bootstrap import new_tables, stage
 from kinora.edge.lag import lag
 from kinora.edge.replay import replay
 from kinora.edge.verify import verify
+from kinora.loop import keys
 from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.folding.compacting import compact
+from kinora.model.record import digest
+from kinora.model.statement import Statement
 from kinora.settings import Settings
 from kinora.stores.d1 import D1Tables
+from kinora.stores.objects import walk
 from tests.edge.host import DATABASE, running
 from tests.edge.runs import key_of, run
 
 FIRST = date(2026, 1, 1)
+_MARKS = """
+insert into runs (run_id, sha256, started_at, workflow_type, prompt, prompt_source, seed,
+    spec_sha256, video_key, measured, reasons, good)
+select substr(value ->> 0, 12), value ->> 1, replace(substr(value ->> 0, 1, 10), '/', '-'), 'main',
+    '', '', 0, '', '', 0, '[]', 0
+from json_each(?) where true on conflict do nothing
+"""
 
 
 def make(home, count, days=100):
@@ -117,6 +130,15 @@ def work_of(what, ports, home, last, rest):
         done = replay(ports, tables, _Steps())
         return {"records": done["records"].applied, "set aside": done["records"].set_aside}
 
+    def marked(tables):
+        found = walk(ports.objects, keys.RECORDS)
+        count = 0
+        while page := [info.key for info in islice(found, 2_000)]:
+            marks = [(keys.place_of_record(key), digest(ports.objects.get(key))) for key in page]
+            tables.batch([Statement(_MARKS, (json.dumps(marks),))])
+            count += len(page)
+        return {"records": count}
+
     def behind(tables):
         found = lag(ports, tables, datetime.now(UTC))
         return {log: each.pending for log, each in found.items()}
@@ -133,7 +155,8 @@ def work_of(what, ports, home, last, rest):
         found = verify(ports, {"tables": tables}, lambda path: new_tables(settings, path))
         return {"equal": all(each.equal for each in found)}
 
-    return {"replay": replayed, "lag": behind, "idle": idle, "verify": verified}[what]
+    works = {"replay": replayed, "mark": marked, "lag": behind, "idle": idle, "verify": verified}
+    return works[what]
 
 
 class _Steps:

@@ -11,6 +11,8 @@ from typing import NamedTuple, Protocol, runtime_checkable
 from kinora.model.errors import KeyRefused
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_=-][A-Za-z0-9._=-]*")
+LARGEST_PAGE = 16_000
+"""Objects that a walk holds at most at a time, some 3 MB."""
 MAX_KEY_BYTES = 900
 """Below S3's and R2's 1,024, which leaves room for an installation's own prefix."""
 
@@ -84,7 +86,10 @@ def checked(key: str) -> str:
 def walk(
     store: ObjectStore, prefix: str, page: int = 1000, *, after: str = ""
 ) -> Iterator[ObjectInfo]:
-    """All objects under a prefix that sort behind ``after``, in key order, a page at a time."""
+    """All objects under a prefix that sort behind ``after``, in key order, a page at a time.
+
+    Pages grow: a folder is read whole for each, so that many small ones would take for ever.
+    """
     while found := store.list(prefix, after=after, limit=page):
         yield from found
-        after = found[-1].key
+        after, page = found[-1].key, min(2 * page, max(page, LARGEST_PAGE))
