@@ -6,9 +6,12 @@ import json
 
 import pytest
 
+from kinora.bootstrap import stage
+from kinora.cc import keys
 from kinora.cli.cc_commands import Given, answer, begin, cancel, inbox, jump, show
 from kinora.cli.cc_guide import guide
 from kinora.model.errors import Conflict, InvalidInput
+from kinora.settings import Settings
 
 
 def said(capsys):
@@ -45,6 +48,18 @@ def test_a_run_by_commands(tmp_path, capsys):
     assert said(capsys)["status"] == "cancelled"
     with pytest.raises(Conflict, match="asks nothing"):
         answer(name, picked("1"), tmp_path, as_json=True)
+
+
+def test_who_leaves_before_the_inbox_was_told_finds_the_question_there(tmp_path, capsys):
+    begin("Momo", 5, None, tmp_path, as_json=True)
+    run_id = said(capsys)["run_id"]
+    objects = stage(Settings(home=tmp_path)).objects
+    # As when the function that asked is killed between its event and its word to the inbox.
+    objects.delete(keys.inbox(run_id))
+    guide(run_id, "", tmp_path, lambda _prompt: "q")
+    capsys.readouterr()
+    inbox(tmp_path, as_json=True)
+    assert [line["run_id"] for line in said(capsys)["pending"]] == [run_id]
 
 
 def test_no_run_of_that_name(tmp_path):
