@@ -20,6 +20,23 @@ NO_LIMIT = {"KINORA_RATE_READS": "0", "KINORA_RATE_WRITES": "0"}
 """Tests ask faster than people may."""
 
 
+PATIENCE = 180
+"""Seconds for what a busy machine may take: workers stand back behind everything else on it."""
+
+
+def lasting(condition, timeout=PATIENCE):
+    """Wait for what stays once it is there; its value.
+
+    Asked less often the longer it takes: each question is work for the studio that is waited for.
+    """
+    began = time.monotonic()
+    while not (value := condition()):
+        waited = time.monotonic() - began
+        assert waited < timeout, "it did not come true"
+        time.sleep(min(max(0.03, waited / 6), 0.5))
+    return value
+
+
 class Studio:
     """A running studio and a client that speaks to it."""
 
@@ -32,16 +49,17 @@ class Studio:
         assert answer.status_code == 201, answer.text
         return answer.json()
 
-    def ended(self, job, timeout=60):
+    def ended(self, job, timeout=PATIENCE):
         """The job, once it has ended."""
-        return self.until(
-            lambda: self.job(job) if self.job(job)["status"] in ENDED else None, timeout
+        return lasting(
+            lambda: found if (found := self.job(job))["status"] in ENDED else None, timeout
         )
 
     def job(self, job):
         return self.client.get(f"/jobs/{job['id']}").json()
 
-    def until(self, condition, timeout=30):
+    def until(self, condition, timeout=60):
+        """Wait for what may pass again soon; what comes and stays is for :func:`lasting`."""
         limit = time.monotonic() + timeout
         while not (value := condition()):
             assert time.monotonic() < limit, "it did not come true"

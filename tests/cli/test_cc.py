@@ -6,9 +6,13 @@ import json
 
 import pytest
 
+from kinora.bootstrap import stage
+from kinora.cc import keys
 from kinora.cli.cc_commands import Given, answer, begin, cancel, inbox, jump, show
 from kinora.cli.cc_guide import guide
 from kinora.model.errors import Conflict, InvalidInput
+from kinora.settings import Settings
+from kinora.studio.host import host
 
 
 def said(capsys):
@@ -32,19 +36,20 @@ def test_a_run_by_commands(tmp_path, capsys):
         answer(name, picked("99"), tmp_path, as_json=True)
     with pytest.raises(InvalidInput, match="option"):
         answer(name, picked(option="fly"), tmp_path, as_json=True)
-    jump(name, "select_pet_type", None, tmp_path, dry_run=True, as_json=True)
-    assert [each["fate"] for each in said(capsys)["touched"]] == ["again"]
-    jump(name, "select_pet_type", None, tmp_path, dry_run=False, as_json=True)
-    assert said(capsys)["branch"] == "b2"
-    jump(name, None, "b1", tmp_path, dry_run=False, as_json=True)
-    assert (back := said(capsys))["module"] == "select_aesthetic"
-    assert back["state"]["pet_type_selection"]["id"] == "cat"
-    show(name, tmp_path, as_json=False)
-    assert "What should it look and feel like?" in capsys.readouterr().out
-    cancel(name, tmp_path, as_json=True)
-    assert said(capsys)["status"] == "cancelled"
-    with pytest.raises(Conflict, match="asks nothing"):
-        answer(name, picked("1"), tmp_path, as_json=True)
+    with host(Settings(home=tmp_path)):  # as beside a studio, which moves the run then
+        jump(name, "select_pet_type", None, tmp_path, dry_run=True, as_json=True)
+        assert [each["fate"] for each in said(capsys)["touched"]] == ["again"]
+        jump(name, "select_pet_type", None, tmp_path, dry_run=False, as_json=True)
+        assert said(capsys)["branch"] == "b2"
+        jump(name, None, "b1", tmp_path, dry_run=False, as_json=True)
+        assert (back := said(capsys))["module"] == "select_aesthetic"
+        assert back["state"]["pet_type_selection"]["id"] == "cat"
+        show(name, tmp_path, as_json=False)
+        assert "What should it look and feel like?" in capsys.readouterr().out
+        cancel(name, tmp_path, as_json=True)
+        assert said(capsys)["status"] == "cancelled"
+        with pytest.raises(Conflict, match="asks nothing"):
+            answer(name, picked("1"), tmp_path, as_json=True)
 
 
 def test_no_run_of_that_name(tmp_path):
@@ -66,6 +71,11 @@ def test_being_led(tmp_path, capsys):
     state = said(capsys)["state"]
     assert state["user_direction"] == "a kitten named Pim"
     assert state["duration_selection"]["video_duration"] == 30
+    # As when the function that asked is killed between its event and its word to the inbox.
+    stage(Settings(home=tmp_path)).objects.delete(keys.inbox(run["run_id"]))
+    guide(run["run_id"], "", tmp_path, lambda _prompt: "q")
+    inbox(tmp_path, as_json=True)
+    assert [each["pending"] for each in said_lines(capsys)] == [[run]]
 
 
 def said_lines(capsys):

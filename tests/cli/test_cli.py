@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kinora.cli.main import main
+from tests.cli.calling import called
 
 SMALL = ["--size", "128x96", "--fps", "12", "--duration", "1.5"]
 
@@ -18,41 +18,31 @@ def kinora(*arguments, cwd=None):
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)
 
 
-def answer(*arguments):
-    done = kinora(*arguments, "--json")
+def answer(*arguments, by=called):
+    done = by(*arguments, "--json")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-def refusal(*arguments, code=2):
-    done = kinora(*arguments)
+def refusal(*arguments, code=2, by=called):
+    done = by(*arguments)
     assert done.returncode == code, done
     assert "Traceback" not in done.stderr
     assert done.stdout == "" or "--json" in arguments
     return done.stderr
 
 
-@pytest.fixture
-def refused(monkeypatch, capsys):
-    """As :func:`refusal`, in this process: for what is refused before anything is started."""
-
-    def call(*arguments):
-        monkeypatch.setattr(sys, "argv", ["kinora", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert (left.value.code, said.out) == (2, "")
-        return said.err
-
-    return call
-
-
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """A home with two finished runs."""
+def first(tmp_path_factory):
+    """A home with two finished runs, and what was told of them."""
     home = tmp_path_factory.mktemp("cli") / "home"
-    answer("run", "--home", home, "--runs", 2, "--seed", 5, *SMALL)
-    return home
+    wanted = ("--prompt", "a lake at dawn", "--seed", 9, "--runs", 2, *SMALL)
+    return home, answer("run", "--home", home, *wanted, by=kinora)
+
+
+@pytest.fixture
+def home(first):
+    return first[0]
 
 
 RUN_FIELDS = {
@@ -65,12 +55,11 @@ VIDEO_FIELDS = {
 STATES = "PickPrompt Interpret BuildSpec Render Assemble Extract Grow Sync".split()
 
 
-def test_run_prints_the_promised_object(tmp_path):
-    told = answer(
-        "run", "--home", tmp_path / "h", "--prompt", "a lake at dawn", "--seed", 9, *SMALL
-    )
+def test_run_prints_the_promised_object(first):
+    told = first[1]
     assert set(told) == {"runs"}
-    (run,) = told["runs"]
+    run, other = told["runs"]
+    assert (other["status"], other["seed"]) == ("SUCCEEDED", 10)
     assert set(run) == RUN_FIELDS
     assert (run["status"], run["prompt"], run["seed"]) == ("SUCCEEDED", "a lake at dawn", 9)
     assert run["workflow_type"] == "explorer"
@@ -121,13 +110,13 @@ def test_a_spec_goes_round(tmp_path):
     spec = answer("compose", "a red desert", "--seed", 4, *SMALL)
     path = tmp_path / "spec.json"
     path.write_text(json.dumps(spec))
-    one = answer("render", "--spec", path, "--out", tmp_path / "a.mp4")
+    one = answer("render", "--spec", path, "--out", tmp_path / "a.mp4", by=kinora)
     other = answer("render", "a red desert", "--seed", 4, *SMALL, "--out", tmp_path / "b.mp4")
     assert one["spec_sha256"] == other["spec_sha256"] == spec["sha256"]
     assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
     features = answer("extract", tmp_path / "a.mp4")
     assert features["video"]["frames"] == 18
-    kinora("render", "--spec", path, "--still", "0.5", "--out", tmp_path / "s.png")
+    called("render", "--spec", path, "--still", "0.5", "--out", tmp_path / "s.png")
     assert (tmp_path / "s.png").read_bytes()[:4] == b"\x89PNG"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.mp4", "b.mp4", "s.png", "spec.json"]
 
@@ -137,8 +126,8 @@ def test_a_contact_sheet_of_any_video(home, tmp_path):
     told = answer("contact-sheet", video, "--out", tmp_path / "s.png")
     assert told == {"path": str(tmp_path / "s.png"), "frames": 18}
     assert (tmp_path / "s.png").read_bytes()[:4] == b"\x89PNG"
-    refused = refusal("contact-sheet", "pyproject.toml", "--out", tmp_path / "t.png")
-    assert "not a readable video" in refused
+    told = refusal("contact-sheet", "pyproject.toml", "--out", tmp_path / "t.png")
+    assert "not a readable video" in told
     assert [path.name for path in tmp_path.iterdir()] == ["s.png"]
 
 
@@ -175,8 +164,8 @@ def test_interpret():
         (["executions", "list", "--status", "HAPPY"], "status: 'HAPPY'"),
     ],
 )
-def test_bad_input_is_one_clear_message(arguments, message, tmp_path, refused):
-    told = refused(*arguments, "--home", tmp_path / "h")
+def test_bad_input_is_one_clear_message(arguments, message, tmp_path):
+    told = refusal(*arguments, "--home", tmp_path / "h")
     assert message in told
     assert told.count("\n") == 1
     assert not (tmp_path / "h" / "objects").exists()
@@ -197,10 +186,10 @@ def test_refusals_are_json_where_json_was_asked_for(tmp_path):
         ('{"version": 1}', "spec."),
     ],
 )
-def test_a_broken_spec_names_the_field(tmp_path, content, message, refused):
+def test_a_broken_spec_names_the_field(tmp_path, content, message):
     path = tmp_path / "spec.json"
     path.write_text(content)
-    told = refused("render", "--spec", path, "--out", tmp_path / "x.mp4")
+    told = refusal("render", "--spec", path, "--out", tmp_path / "x.mp4")
     assert message in told
     assert not (tmp_path / "x.mp4").exists()
 
@@ -217,7 +206,7 @@ def test_a_corrupted_journal_is_named_and_kept(tmp_path):
     home.mkdir()
     garbage = b"this is no journal " * 500
     (home / "journal.sqlite").write_bytes(garbage)
-    told = refusal("run", "--home", home, *SMALL, code=1)
+    told = refusal("run", "--home", home, *SMALL, code=1, by=kinora)
     assert "journal" in told
     assert (home / "journal.sqlite").read_bytes() == garbage
     assert "journal" in refusal("executions", "list", "--home", home, code=1)
@@ -232,7 +221,7 @@ def test_a_corrupted_journal_is_named_and_kept(tmp_path):
         (lambda text: text.replace('"Type": "Pass"', '"Type": "Magic"'), "Magic"),
     ],
 )
-def test_a_malformed_state_machine_is_named(tmp_path, monkeypatch, change, message, refused):
+def test_a_malformed_state_machine_is_named(tmp_path, monkeypatch, change, message):
     project = tmp_path / "project"
     project.mkdir()
     for name in ("functions", "edge"):
@@ -242,7 +231,7 @@ def test_a_malformed_state_machine_is_named(tmp_path, monkeypatch, change, messa
     definition = Path("statemachines/loop.asl.json").read_text()
     (project / "statemachines" / "loop.asl.json").write_text(change(definition))
     monkeypatch.setenv("KINORA_PROJECT", str(project))
-    told = refused("run", "--home", tmp_path / "h", *SMALL)
+    told = refusal("run", "--home", tmp_path / "h", *SMALL)
     assert message in told
     assert told.count("\n") == 1
 
@@ -252,22 +241,20 @@ def test_only_one_host_in_a_home(home, tmp_path):
     from kinora.studio.host import host
 
     with host(Settings(home=home)):
-        assert "already runs" in refusal("run", "--home", home, *SMALL, code=1)
-        assert answer("executions", "list", "--home", home)["executions"]
+        assert "already runs" in refusal("run", "--home", home, *SMALL, code=1, by=kinora)
+        assert answer("executions", "list", "--home", home, by=kinora)["executions"]
 
 
-def test_a_home_that_cannot_be_used_is_named(tmp_path, refused):
+def test_a_home_that_cannot_be_used_is_named(tmp_path):
     (tmp_path / "h").write_text("a file")
-    told = refused("run", "--home", tmp_path / "h", *SMALL)
+    told = refusal("run", "--home", tmp_path / "h", *SMALL)
     assert told.startswith("error: home: ")
     assert told.count("\n") == 1
 
 
-def test_an_object_store_that_does_not_exist_is_refused_at_the_start(
-    tmp_path, monkeypatch, refused
-):
+def test_an_object_store_that_does_not_exist_is_refused_at_the_start(tmp_path, monkeypatch):
     monkeypatch.setenv("KINORA_OBJECTS", "ftp://x")
-    told = refused("run", "--home", tmp_path / "h", *SMALL)
+    told = refusal("run", "--home", tmp_path / "h", *SMALL)
     assert told.startswith("error: KINORA_OBJECTS: 'ftp://x'; allowed: folder, file:///")
     assert told.count("\n") == 1
     assert not (tmp_path / "h").exists()
@@ -275,7 +262,7 @@ def test_an_object_store_that_does_not_exist_is_refused_at_the_start(
 
 def test_unknown_settings_are_refused(monkeypatch, tmp_path):
     monkeypatch.setenv("KINORA_HOUSE", "x")
-    told = refusal("run", *SMALL)
+    told = refusal("run", *SMALL, by=kinora)
     assert "KINORA_HOUSE" in told
     assert "KINORA_HOME" in told
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from kinora.bootstrap import workroom
 from kinora.cc.contents import find
 from kinora.cc.jobs.work import progress
-from kinora.cc.run.listing import listed
+from kinora.cc.run.listing import listed, publish
 from kinora.cc.run.records import OPEN_JOB, Job, RunStatus
 from kinora.cc.run.runs import Runs
 from kinora.cc.run.story import Story
@@ -37,6 +37,7 @@ class Office:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.runs = Runs(workroom(settings))
+        self._watched: set[str] = set()
 
     def find(self, name: str) -> Story:
         """A run by its id or by the end of it.
@@ -55,6 +56,7 @@ class Office:
 
     def rest(self, run_id: str, *, quiet: bool) -> Story:
         """Wait until a run waits for somebody or has ended; it stands there then."""
+        self._watched.add(run_id)
         began = time.monotonic()
         said = ""
         while True:
@@ -71,6 +73,7 @@ class Office:
         """Wait until jobs have ended, with a bar that shows how far they are."""
         from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415
 
+        self._watched.add(run_id)
         share = TextColumn("{task.percentage:.0f} %")
         columns = (TextColumn("  {task.description}"), BarColumn(), share)
         with Progress(*columns, console=console, transient=True, disable=quiet) as bars:
@@ -84,6 +87,15 @@ class Office:
                 done = (progress(store, job) if job.status in OPEN_JOB else 1.0 for job in mine)
                 bars.update(shown, completed=sum(done))
                 time.sleep(LOOK)
+
+    def leave(self) -> None:
+        """Put the runs that were watched where lists and the inbox look.
+
+        A run stands at its next question as soon as the event is there, and whoever leaves then
+        ends the function that asked before it has told the inbox.
+        """
+        for run_id in sorted(self._watched):
+            publish(self.runs, run_id)
 
     def place(self, content: Mapping[str, Any]) -> str:
         """The file of a medium where objects are files, else its address."""
@@ -110,16 +122,20 @@ def office(home: Path | None, *, moving: bool = True) -> Iterator[Office]:
     if not moving or settings.executions != "local":
         yield Office(settings)
         return
-    context: Any = host(settings)
-    try:
-        context.__enter__()
-    except HostBusy:  # a studio runs in this home: it does the work
-        context = nullcontext()
-        context.__enter__()
-    try:
-        yield Office(settings)
-    finally:
-        context.__exit__(None, None, None)
+    with ExitStack() as afterwards, _moved(settings):
+        here = Office(settings)
+        # No worker of ours is left by then that could write behind it.
+        afterwards.callback(here.leave)
+        yield here
+
+
+@contextmanager
+def _moved(settings: Settings) -> Iterator[None]:
+    """A host; none where a studio runs in this home, for it does the work then."""
+    with ExitStack() as held:
+        with suppress(HostBusy):
+            held.enter_context(host(settings))
+        yield
 
 
 def age(story: Story) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from tests.api.studio import lasting
 
 MAKES = {
     "generate_and_select_images": {"count": 2},
@@ -10,8 +10,6 @@ MAKES = {
     "generate_and_select_music": {},
 }
 """The questions in which something is made, and what is asked for."""
-LONG = 120
-"""Seconds that anything may take on a machine with other work."""
 
 
 class Walker:
@@ -55,8 +53,8 @@ class Walker:
 
     def asked(self, module=None):
         """The open question, once there is one."""
-        until = time.monotonic() + LONG
-        while time.monotonic() < until:
+
+        def open_question():
             run = self.get()
             if run["status"] == "waiting" and module in {None, run["module"]}:
                 question = self.get(f"/interactions/{run['interaction_id']}")
@@ -64,8 +62,9 @@ class Walker:
                     assert question["display"]["interaction_type"] != "recovery", question
                     return question
             assert run["status"] in {"working", "waiting"}, (run["status"], module)
-            time.sleep(0.04)
-        raise AssertionError(f"{module} is not asked: {run['module']} {run['status']}")
+            return None
+
+        return lasting(open_question)
 
     def path(self, question, end):
         return f"/interactions/{question['interaction_id']}/{end}"
@@ -97,7 +96,7 @@ class Walker:
             (mine,) = [each for each in jobs if each["job_id"] == job["job_id"]]
             return mine if mine["status"] not in {"queued", "running"} else None
 
-        return self.studio.until(found, LONG)
+        return lasting(found)
 
     def bring(self, question, *pictures):
         """Pictures of one's own, looked at and ready to be chosen; their contents."""
@@ -145,9 +144,7 @@ class Walker:
     def standing(self):
         """How the run stands when it works no more."""
         at_rest = {"waiting", "completed", "failed", "cancelled"}
-        return self.studio.until(
-            lambda: status if (status := self.get()["status"]) in at_rest else None, LONG
-        )
+        return lasting(lambda: status if (status := self.get()["status"]) in at_rest else None)
 
 
 def refused(walker, status, ask, told=""):
