@@ -1,5 +1,6 @@
 """The bridge to ffmpeg, against the real program."""
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -135,6 +136,19 @@ def test_stills_and_posters(clip, tmp_path):
     assert (tmp_path / "p.jpg").read_bytes()[:2] == b"\xff\xd8"
     with pytest.raises(DecoderFailed, match="no frame at one of 1 times"):
         decode.stills(PROGRAM, clip, [9.0], 32, 32)
+
+
+def test_stills_far_apart_are_sought_and_near_ones_are_not_and_both_are_the_frames(tmp_path):
+    path = tmp_path / "long.mp4"
+    source = ["-f", "lavfi", "-i", "testsrc2=s=64x48:r=4:d=30", "-c:v", "libx264", "-g", "50"]
+    ffmpeg.run(PROGRAM, [*source, "-pix_fmt", "yuv420p", str(path)], EncoderFailed)
+    frames = np.stack(list(decode.frames(PROGRAM, path, 64, 48)))[..., ::-1].astype(np.int16)
+    far = [0.0, 7.5, 14.7, 29.6]
+    near = [*far, *(0.25 * step - 0.1 for step in range(1, 109, 9))]
+    for times in (far, near):
+        stills = decode.stills(PROGRAM, path, times, 64, 48)
+        nearest = [int(np.abs(frames - still).mean(axis=(1, 2, 3)).argmin()) for still in stills]
+        assert nearest == [math.ceil(4 * at) for at in times]
 
 
 def test_names_that_look_like_options_or_protocols_are_files(tmp_path, clip):

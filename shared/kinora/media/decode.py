@@ -42,6 +42,10 @@ _FILE_START = re.compile(r"Duration: [^,]*, start: (-?[\d.]+)")
 _PICTURE_START = re.compile(r"Stream #\S+.*?: Video: [^\n]*, start (-?[\d.]+)")
 _TRUE_TIME = "aresample=async=1:first_pts=0"
 """Silence where a track begins late or pauses, and nothing of what lies before its time 0."""
+_WORTH_SEEKING = 2.5
+"""Seconds from one still to the next, from which on each is sought in the file. Where they lie
+closer, one pass over all frames is quicker: seeking decodes from the last key frame on, and ours
+are up to ten seconds apart."""
 _COMMENT = re.compile(r"^\s*comment\s*: (.*)$", re.MULTILINE)
 
 
@@ -236,17 +240,23 @@ def stills(
     Raises:
         DecoderFailed: a time lies behind the last frame.
     """
-    # One input for each time, so that ffmpeg seeks instead of decoding what lies between.
-    seeks = [part for at in times for part in ("-ss", f"{max(at, 0):.4f}", "-i", f"file:{path}")]
-    one = f"scale={width}:{height}:flags=area,setsar=1,trim=end_frame=1"
-    chains = [f"[{index}:v:0]{one}[s{index}]" for index in range(len(times))]
-    joined = "".join(f"[s{index}]" for index in range(len(times)))
-    graph = ";".join([*chains, f"{joined}concat=n={len(times)}"])
+    count, begins = len(times), [f"{max(at, 0):.4f}" for at in times]
+    first = f"scale={width}:{height}:flags=area,setsar=1,trim=end_frame=1"
+    if max(times) <= _WORTH_SEEKING * count:
+        source = ["-i", f"file:{path}"]
+        split = "".join(f"[a{index}]" for index in range(count))
+        cut = [f"[a{index}]trim=start={at},{first}[s{index}]" for index, at in enumerate(begins)]
+        chains = [f"[0:v:0]split={count}{split}", *cut]
+    else:
+        source = [part for at in begins for part in ("-ss", at, "-i", f"file:{path}")]
+        chains = [f"[{index}:v:0]{first}[s{index}]" for index in range(count)]
+    joined = "".join(f"[s{index}]" for index in range(count))
+    graph = ";".join([*chains, f"{joined}concat=n={count}"])
     raw_rgb = ["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"]
     target = ["-filter_complex", graph, *raw_rgb]
-    raw = ffmpeg.run(program, [*seeks, *target], DecoderFailed)
-    if len(raw) != width * height * 3 * len(times):
-        raise DecoderFailed(f"{path.name} has no frame at one of {len(times)} times")
+    raw = ffmpeg.run(program, [*source, *target], DecoderFailed)
+    if len(raw) != width * height * 3 * count:
+        raise DecoderFailed(f"{path.name} has no frame at one of {count} times")
     return list(np.frombuffer(raw, dtype=np.uint8).reshape(-1, height, width, 3))
 
 
