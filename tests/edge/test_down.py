@@ -19,6 +19,8 @@ from tests.edge.rough_line import RoughLine
 from tests.edge.test_drain import tables_at
 
 TINY = {"width": 64, "height": 64, "fps": 8, "duration_seconds": 1.0, "quality": "draft"}
+PATIENCE = 240
+"""Seconds for what takes one or two: those who draw give way to whatever else is running."""
 COUNT = Statement("select count(*) as n from runs")
 VIDEOS = Statement("select count(video) as n from media")
 
@@ -41,12 +43,12 @@ def made(engine, *numbers):
     for number in numbers:
         request = {**TINY, "workflow_type": "explorer", "seed": number}
         name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-explorer-{number:06x}"
-        view = engine.wait(engine.start_execution(LOOP, request, name), 60)
+        view = engine.wait(engine.start_execution(LOOP, request, name), PATIENCE)
         assert view.status == "SUCCEEDED", view.cause
 
 
 def until_it_has(tables, runs):
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + PATIENCE
     while [tables.query(COUNT), tables.query(VIDEOS)] != [[{"n": runs}]] * 2:
         assert time.monotonic() < limit, f"the edge never had {runs} runs"
         time.sleep(0.1)
@@ -63,7 +65,7 @@ def test_runs_go_on_and_the_edge_is_brought_up_to_date_when_it_is_back(
         assert here.query(COUNT) == [{"n": 2}]
         behind = lag(stage, far.ordinary.tables, datetime.now(UTC))["records"]
         assert behind.pending == 2
-        assert 0 < behind.oldest_seconds < 120
+        assert 0 < behind.oldest_seconds < 2 * PATIENCE
         with RoughLine(random.Random(1), 0.0, port=port) as line:
             line.target = far.url
             until_it_has(far.admin.tables, 2)
