@@ -25,6 +25,7 @@ from kinora.model.run import Video
 from kinora.model.spec import SceneSpec
 from kinora.model.statement import Statement
 from kinora.model.taxonomy import PromptSource, WorkflowType
+from kinora.registry import page_indexes
 from kinora.registry.fold import fold
 from kinora.registry.knowledge import snapshot, snapshot_statements
 from kinora.registry.observe import observe
@@ -91,6 +92,7 @@ def run() -> list[Figure]:
         for store in stores.values():
             stack.callback(store.close)
             store.migrate(Settings().migrations)
+            store.batch(page_indexes.made())
         known = earlier_runs(RUNS)
         loading = [load(store, size, known) for size, store in stores.items()]
         records = iter(range(RUNS * len(SIZES)))

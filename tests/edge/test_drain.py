@@ -17,6 +17,7 @@ from kinora.edge.verify import verify
 from kinora.loop import keys
 from kinora.loop.folding.catch_up import catch_up
 from kinora.model.statement import Statement
+from kinora.registry import page_indexes
 from kinora.registry.digests import FOLDS
 from kinora.stores.sqlite import SqliteTables
 from tests.edge.host import EDGE
@@ -60,6 +61,11 @@ def test_everything_arrives_once_and_is_equal(stage, far):
     found = compared(stage, local=here, edge=ordinary.tables)
     assert different(found) == []
     assert {each.table for each in found if each.sides["edge"].rows} == set(FOLDS)
+
+
+def test_only_tables_that_people_page_through_have_the_indexes_for_it(stage, far):
+    assert stage.tables().query(page_indexes.lacking()) == []
+    assert len(far.admin.tables.query(page_indexes.lacking())) == len(page_indexes.made())
 
 
 def test_what_is_published_can_be_read_by_anybody(stage, far):

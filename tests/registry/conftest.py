@@ -11,6 +11,7 @@ from kinora.model.features import VideoFacts
 from kinora.model.format import VideoFormat
 from kinora.model.knowledge import Snapshot
 from kinora.picture import Painter
+from kinora.registry import page_indexes
 from kinora.scene.compose import compose
 from kinora.sound import render
 from kinora.stores.sqlite import SqliteTables
@@ -69,6 +70,7 @@ def new_tables(tmp_path):
         store = SqliteTables(path)
         store.path = path
         store.migrate(Path("edge/migrations"))
+        store.batch(page_indexes.made())
         opened.append(store)
         return store
 

@@ -23,6 +23,7 @@ from kinora.loop.stage import Stage
 from kinora.media import ffmpeg
 from kinora.model.errors import InvalidInput, NotFound
 from kinora.providers.ports import LanguageProvider, MediaProvider
+from kinora.registry import page_indexes
 from kinora.settings import Settings
 from kinora.stores.sql import SqlStore
 
@@ -65,7 +66,10 @@ def stage(settings: Settings) -> Stage:
 
     @cache
     def tables() -> SqlStore:
-        return new_tables(settings, settings.registry)
+        store = new_tables(settings, settings.registry)
+        if store.query(page_indexes.lacking()):
+            store.batch(page_indexes.made())
+        return store
 
     @cache
     def program() -> str:
