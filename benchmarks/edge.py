@@ -21,6 +21,7 @@ from kinora.loop.folding.applying import Applier
 from kinora.loop.records import RECORDS
 from kinora.model.record import RunRecord, digest
 from kinora.model.statement import Statement
+from kinora.registry import page_indexes
 from kinora.registry.fold import fold
 from kinora.settings import Settings
 from kinora.stores.d1 import D1Tables
@@ -63,6 +64,8 @@ def run() -> list[Figure]:
         far = {name: stack.enter_context(d1()) for name in stores} if reason is None else {}
         for made in (*stores.values(), *far.values()):
             made.migrate(Settings().migrations)
+        for here in stores.values():
+            here.batch(page_indexes.made())  # people page through the tables here alone
         told: list[Figure] = []
         if reason is not None:
             told.append((f"D1 is left out: {reason}", 0, ""))
