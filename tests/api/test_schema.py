@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import schemathesis
@@ -85,17 +87,26 @@ OF_RUNS = [name for name in OPERATIONS if "/cc/runs/{run_id}" in name]
 FREE = {("GET", "/api/health"), ("HEAD", "/api/health"), ("POST", "/api/session")}
 
 
-def tried(operation, ask, examples):
-    """Ask with generated requests, such as fit the document and such as do not."""
-    for mode in GenerationMode:
+@cache
+def drawn(name, mode):
+    """Generated requests of an operation: such as fit the document, or such as do not.
 
-        @settings(parent=FEW, max_examples=examples)
-        @given(case=operation.as_strategy(generation_mode=mode))
-        def every(case):
-            ask(case)
+    They are drawn once and put to both hosts: to draw one takes longer than to answer it.
+    """
+    found = []
 
-        with suppress(Unsatisfiable):  # nothing can be wrong where nothing is asked for
-            every()
+    @settings(parent=FEW, max_examples=6 if name in OF_RUNS else 5)
+    @given(case=OPERATIONS[name].as_strategy(generation_mode=mode))
+    def every(case):
+        found.append(case)
+
+    with suppress(Unsatisfiable):  # nothing can be wrong where nothing is asked for
+        every()
+    return found
+
+
+def every_case(name):
+    return [case for mode in GenerationMode for case in drawn(name, mode)]
 
 
 def held(case, response):
@@ -115,19 +126,22 @@ def nothing_told(case, response):
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_the_gateway_keeps_its_promises(name, gateway, place):
     bearer = {"Authorization": f"Bearer {place[1]}"}
-    tried(OPERATIONS[name], lambda c: held(c, c.call(base_url=gateway, headers=bearer)), 5)
+    for case in every_case(name):
+        held(case, case.call(base_url=gateway, headers=bearer))
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_the_lambda_host_keeps_its_promises(name, in_lambda, place):
     bearer = {"Authorization": f"Bearer {place[1]}"}
-    tried(OPERATIONS[name], lambda c: held(c, c.call(app=in_lambda, headers=bearer)), 5)
+    for case in every_case(name):
+        held(case, case.call(app=in_lambda, headers=bearer))
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_without_a_token_nothing_is_told(name, gateway, in_lambda):
-    tried(OPERATIONS[name], lambda c: nothing_told(c, c.call(base_url=gateway)), 2)
-    tried(OPERATIONS[name], lambda c: nothing_told(c, c.call(app=in_lambda)), 2)
+    for case in (case for mode in GenerationMode for case in drawn(name, mode)[:2]):
+        nothing_told(case, case.call(base_url=gateway))
+        nothing_told(case, case.call(app=in_lambda))
 
 
 @pytest.fixture
@@ -146,10 +160,8 @@ def test_both_hosts_keep_their_promises_about_a_run_that_is_there(
 ):
     bearer = {"Authorization": f"Bearer {place[1]}"}
 
-    def there(case):
-        for known in question.keys() & case.path_parameters.keys():
-            case.path_parameters[known] = question[known]
-        held(case, case.call(base_url=gateway, headers=bearer))
-        held(case, case.call(app=in_lambda, headers=bearer))
-
-    tried(OPERATIONS[name], there, 6)
+    for case in every_case(name):
+        known = {part: question.get(part, given) for part, given in case.path_parameters.items()}
+        with patch.object(case, "path_parameters", known):
+            held(case, case.call(base_url=gateway, headers=bearer))
+            held(case, case.call(app=in_lambda, headers=bearer))

@@ -12,12 +12,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -31,6 +31,7 @@ from kinora.cc.run.creation import NewRun, create
 from kinora.cc.run.delivery import sweep
 from kinora.cc.run.records import OPEN_JOB, JobStatus
 from kinora.cc.run.runs import Runs
+from kinora.local.engine import Engine
 from kinora.model.errors import Conflict
 from kinora.stores.folder import FolderObjects
 from kinora.stores.objects import walk
@@ -39,6 +40,7 @@ from tests.cc.greeting_studio import GREETING, Painter, Studio, Writer
 BEFORE, WRITTEN, TOLD, CALLED = "before", "written", "told", "called"
 """Where a process dies: before the event is written; behind that, with nobody told; when all was
 done that follows from it; or, of calls of providers instead of events, right behind the call."""
+JOURNAL = "journal.sqlite"
 PICTURES = 2
 """How many jobs a person wants to see done."""
 _EVENT = re.compile(r"cc/runs/[^/]+/events/(\d+)\.json")
@@ -130,15 +132,17 @@ class MortalStudio(Studio):
     """A studio whose process dies."""
 
     def __init__(self, home: Path, workflow, death: Death) -> None:
-        self._death, self._known = death, workflow
+        self._death = death
         ledger = Ledger(home / "calls.txt", death)
-        super().__init__(home, NotedWriter(ledger), NotedPainter(ledger))
+        super().__init__(home, NotedWriter(ledger), NotedPainter(ledger), workflow)
         self.objects = MortalObjects(home / "objects", death)
+
+    def register(self, engine) -> None:
+        """Its journal knows the machines: it began as a copy."""
 
     def new_runs(self):
         """Runs that speak to the engine itself, which then need not look for what others wrote."""
-        room = self.workroom()
-        return Runs(replace(room, executions=self.engine or room.executions))
+        return Runs(self.workroom(self.engine))
 
     def functions(self):
         def mortal(function):
@@ -264,9 +268,21 @@ def unkept_answers(home: Path) -> int:
     )
 
 
-def killed_and_carried_on(home: Path, workflow, place: str, number: int) -> dict:
+def journal_with_machines(folder: Path, workflow) -> Path:
+    """A journal to begin with: machines are compiled and looked through once for all homes."""
+    folder.mkdir(parents=True)
+    studio = Studio(folder, Writer(), Painter(), workflow)
+    engine = Engine(folder / JOURNAL, invoker=None)  # it is not started: no thread may be forked
+    studio.register(engine)
+    engine.close()
+    studio.runs.workroom.executions.close()
+    return folder / JOURNAL
+
+
+def killed_and_carried_on(home: Path, workflow, journal: Path, place: str, number: int) -> dict:
     """Two processes of one home, the first of them killed; what became of them."""
     home.mkdir(parents=True)
+    shutil.copy(journal, home / JOURNAL)
     code = apart(lambda: live(home, workflow, Death(place, number), timedelta()))
     found = {"before": written(home), "unkept": unkept_answers(home)}
     carried = apart(lambda: live(home, workflow, Death(), timedelta(seconds=5)))
@@ -278,8 +294,10 @@ def main() -> None:
     # A kill takes nothing back that was written: only a power cut would need this.
     os.fsync = lambda _file: None
     workflow = loaded()
+    journal = journal_with_machines(folder / f"machines-{place}-{first}", workflow)
     for number in count(first, step):
-        told = killed_and_carried_on(folder / f"{place}-{number}", workflow, place, number)
+        home = folder / f"{place}-{number}"
+        told = killed_and_carried_on(home, workflow, journal, place, number)
         print(json.dumps(told), flush=True)
         if told["killed"] != -signal.SIGKILL:
             return

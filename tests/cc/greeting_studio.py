@@ -112,18 +112,18 @@ class Painter:
 class Studio:
     """A home with an engine that runs the greeting workflow."""
 
-    def __init__(self, home: Path, writer: Writer, painter: Painter) -> None:
+    def __init__(self, home: Path, writer: Writer, painter: Painter, workflow=None) -> None:
         self.home, self.writer, self.painter = home, writer, painter
         self.clock = Clock()
         self.objects = FolderObjects(home / "objects")
-        self.workflow = checking.checked(loading.load(GREETING))
+        self.workflow = workflow or checking.checked(loading.load(GREETING))
         self.engine: Engine | None = None
         self.runs = self.new_runs()
 
     def new_runs(self) -> Runs:
         return Runs(self.workroom())
 
-    def workroom(self) -> Workroom:
+    def workroom(self, executions: Client | None = None) -> Workroom:
         def workflow(name):
             if name != "greeting":
                 raise NotFound(f"no workflow {name}")
@@ -137,7 +137,7 @@ class Studio:
         numbers = iter(range(10**9))
         return Workroom(
             objects=self.objects,
-            executions=Client(self.home / "journal.sqlite"),
+            executions=executions or Client(self.home / "journal.sqlite"),
             workflow=workflow,
             machines={"greeting": MACHINE},
             language={"scripted": lambda: self.writer},
@@ -172,11 +172,8 @@ class Studio:
             "MediaFailFunction": of(work.Work, work.fail),
         }
 
-    @contextmanager
-    def working(self):
-        """The engine at work."""
-        invoker = InProcessInvoker(self.functions())
-        engine = Engine(self.home / "journal.sqlite", invoker)
+    def register(self, engine: Engine) -> None:
+        """Make the machines known to the engine."""
         names = {f"${{{name}Arn}}": name for name in self.functions()}
         for name, definition in (
             (MACHINE, compiling.machine(self.workflow)),
@@ -186,6 +183,13 @@ class Studio:
             for placeholder, function in names.items():
                 text = text.replace(placeholder, function)
             engine.create_state_machine(name, json.loads(text), None)
+
+    @contextmanager
+    def working(self):
+        """The engine at work."""
+        invoker = InProcessInvoker(self.functions())
+        engine = Engine(self.home / "journal.sqlite", invoker)
+        self.register(engine)
         engine.start()
         self.engine = engine
         try:
