@@ -16,6 +16,7 @@ from kinora.edge.replay import replay
 from kinora.edge.verify import verify
 from kinora.loop import keys
 from kinora.loop.folding.catch_up import catch_up
+from kinora.model.errors import StorageError
 from kinora.model.statement import Statement
 from kinora.registry import page_indexes
 from kinora.registry.digests import FOLDS
@@ -97,6 +98,13 @@ def test_versions_only_rise(stage, far):
     assert publish(far.ordinary) is None  # the same as is published
     write_runs(stage, [record(77, [observation("077", 1)])])
     assert drain(stage, far.ordinary).version == version + 1
+
+
+def test_a_published_value_of_somebody_else_is_told(stage, far):
+    whole_log(stage, 3)
+    far.admin.values.put_many({LOOP: b"hello"})
+    with pytest.raises(StorageError, match="snapshots/loop: what is published there is no snap"):
+        drain(stage, far.ordinary)
 
 
 def test_media_that_were_altered_or_are_gone_are_told_and_block_nobody(stage, far):

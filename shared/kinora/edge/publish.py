@@ -7,9 +7,11 @@ meets several copies, as a value store spreads them in a minute or so, keeps the
 from __future__ import annotations
 
 import json
-from typing import Any
+
+from pydantic import BaseModel, ValidationError
 
 from kinora.edge.edge import Edge
+from kinora.model.errors import StorageError
 from kinora.model.knowledge import SNAPSHOT_FORMAT, Snapshot
 from kinora.registry import knowledge, published
 from kinora.stores.sql import SqlStore
@@ -18,6 +20,13 @@ from kinora.stores.values import ValueStore
 PREFIX = "snapshots/"
 CREATION, LOOP, TOTALS = f"{PREFIX}creation", f"{PREFIX}loop", f"{PREFIX}totals"
 """What the next videos may draw on; where the loops stand; entries by registry and category."""
+
+
+class _Head(BaseModel):
+    """What every published value begins with."""
+
+    format: int
+    version: int
 
 
 def publish(edge: Edge) -> int | None:
@@ -42,10 +51,19 @@ def folded_version(tables: SqlStore) -> int:
 
 
 def version_of(values: ValueStore) -> int:
-    """The version that is published; 0 where none is, or one of another format."""
+    """The version that is published; 0 where none is, or one of another format.
+
+    Raises:
+        StorageError: the value is none of ours.
+    """
     content = values.get(LOOP)
-    told: Any = {} if content is None else json.loads(content)
-    return int(told["version"]) if told.get("format") == SNAPSHOT_FORMAT else 0
+    if content is None:
+        return 0
+    try:
+        head = _Head.model_validate_json(content)
+    except ValidationError as error:
+        raise StorageError(f"{LOOP}: what is published there is no snapshot") from error
+    return head.version if head.format == SNAPSHOT_FORMAT else 0
 
 
 def values_of(snapshot: Snapshot) -> dict[str, bytes]:

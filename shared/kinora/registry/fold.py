@@ -38,11 +38,11 @@ with run(id, good, given) as (
 _TOTALS = f"""
 insert into totals (registry, category, entries, seen, good)
 {_RUN}
-select o.value ->> 'registry', o.value ->> 'category', sum(e.key is null),
-    sum(o.value ->> 'count'), sum(iif(run.good, o.value ->> 'count', 0))
+select o.value ->> 0, o.value ->> 1, sum(e.key is null), sum(o.value ->> 3),
+    sum(iif(run.good, o.value ->> 3, 0))
 from run cross join json_each(run.given) as o
-left join entries as e on e.registry = o.value ->> 'registry'
-    and e.category = o.value ->> 'category' and e.key = o.value ->> 'key'
+left join entries as e on e.registry = o.value ->> 0 and e.category = o.value ->> 1
+    and e.key = o.value ->> 2
 where {_NOT_APPLIED}
 group by 1, 2
 union all select 'runs', ?, 1, 1, run.good from run where {_NOT_APPLIED}
@@ -135,6 +135,7 @@ def fold(record: RunRecord, sha256: str) -> list[Statement]:
     which is another one if this run id was used before with other content.
     """
     entries = json.dumps(entry_rows(record.observations))
+    counts = json.dumps([[*_place(entry), entry.count] for entry in record.observations])
     run = (record.run_id, int(record.outcome.good))
     uses = json.dumps([note.model_dump(mode="json") for note in record.learned])
     facts = (
@@ -151,7 +152,7 @@ def fold(record: RunRecord, sha256: str) -> list[Statement]:
         *_figures(record.figures),
     )
     return [
-        Statement(_TOTALS, (*run, entries, record.workflow_type)),
+        Statement(_TOTALS, (*run, counts, record.workflow_type)),
         Statement(_ENTRIES, (*run, entries, record.run_id)),
         Statement(_USES, (record.run_id, uses)),
         Statement(_MARK, (*run, json.dumps(record.outcome.reasons), *facts)),

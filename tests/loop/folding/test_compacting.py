@@ -10,7 +10,7 @@ from kinora.loop.folding import archives, compacting
 from kinora.loop.folding.catch_up import catch_up
 from kinora.loop.folding.compacting import compact
 from kinora.loop.rate import rate
-from kinora.loop.records import find
+from kinora.loop.records import RECORDS, find
 from kinora.model.errors import StorageError
 from kinora.stores.objects import walk
 from tests.loop.folding.test_archives import key_of
@@ -45,6 +45,7 @@ def test_applied_records_of_older_days_are_packed_byte_for_byte(ports, runs, mon
     for run in runs:
         assert archives.content(ports.objects, key_of(run)) == run.canonical()
     assert compact(ports, ports.tables(), LATER) == (0, 0, 0, 0)
+    assert list(archives.unread(RECORDS, ports.objects, ports.tables())) == []
 
 
 def test_tables_made_from_archives_are_equal(ports, runs, new_tables):

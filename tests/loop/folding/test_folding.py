@@ -55,7 +55,7 @@ def test_a_backlog_is_applied_in_bounded_batches_and_equals_one_by_one(ports, ne
 
 def test_large_records_travel_in_smaller_batches(ports, batches):
     bulky = [
-        record(number, [observation(f"{number:03d}", 1, value={"text": "x" * 150_000})])
+        record(number, [observation(f"{number:03d}", 1, value={"text": "x" * 300_000})])
         for number in range(5)
     ]
     store(ports, *bulky)

@@ -13,6 +13,7 @@ from kinora.loop.folding.applying import contents
 from kinora.loop.stage import Stage
 from kinora.model.errors import StorageError
 from kinora.model.record import digest
+from kinora.registry import archives as table
 from kinora.registry import fold
 from kinora.stores.objects import walk
 from kinora.stores.sql import SqlStore
@@ -55,7 +56,9 @@ def compact(
             if records := _applied(page, stage, tables):
                 packed = archives.pack(records)
                 if not dry_run:
-                    _move(archives.name_of(day, packed), packed, records, stage)
+                    name = archives.name_of(day, packed)
+                    _move(name, packed, records, stage)
+                    tables.batch([table.read(name)])
                 done = Compacted(
                     done.records + len(records),
                     done.archives + 1,
