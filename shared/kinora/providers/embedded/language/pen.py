@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from kinora.providers.embedded.language.grammar import literal
@@ -81,6 +82,7 @@ class Pen:
         return [option for option in allowed if not self.used(text(option))] or allowed
 
 
+@lru_cache(8192)  # the same phrases are looked at for each choice
 def marks(text: str) -> tuple[str, ...]:
     """What a phrase is recognised by; lines of the text are phrases of their own."""
     found = (literal(line) for line in text.splitlines())

@@ -22,8 +22,9 @@ def plain(value: Any, most: int = 1000) -> str:
         return ""
     text = _CODE.sub(" ", unicodedata.normalize("NFC", str(value)[:_MOST]))
     text = _STRAY.sub(" ", text)
-    kept = (sign if unicodedata.category(sign)[0] != "C" else " " for sign in text)
-    line = " ".join("".join(kept).split())
+    if not text.isprintable():  # text that is, holds no control signs
+        text = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in text)
+    line = " ".join(text.split())
     if len(line) <= most:
         return line
     return line[:most].rsplit(" ", 1)[0] if " " in line[:most] else line[:most]

@@ -110,6 +110,8 @@ def _named_coat(coats: tuple[Coat, ...], names: tuple[str, ...], text: str) -> C
     animal = any_of((*names, *_FUR)).pattern
     for coat in coats:
         for word in coat.words:
+            if word not in text:
+                continue  # no pattern need be compiled to know that
             breed = word not in NAMED and word not in {"gray", "golden", "ginger"}
             near = rf"\b{re.escape(word)}[\s-]+(?:[\w-]+[\s-]+){{0,2}}?{animal}"
             if re.search(near, text) or (breed and any_of((word,)).search(text)):
@@ -119,7 +121,11 @@ def _named_coat(coats: tuple[Coat, ...], names: tuple[str, ...], text: str) -> C
 
 def colour_before(text: str, things: tuple[str, ...]) -> str | None:
     """The ``#rrggbb`` named before one of the things, at most one word apart."""
+    if any_of(things).search(text) is None:
+        return None
     for name in sorted(NAMED, key=len, reverse=True):
+        if name not in text and name.replace("grey", "gray") not in text:
+            continue  # no pattern need be compiled to know that
         near = rf"\b{name.replace('grey', 'gr[ae]y')}\s+(?:[\w-]+\s+)?{any_of(things).pattern}"
         if re.search(near, text):
             return NAMED[name]

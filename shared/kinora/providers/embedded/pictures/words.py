@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from kinora.model.instruction import MAX_PROMPT
@@ -79,8 +80,10 @@ class Words:
         return any(pattern.search(text) for text in self.sources())
 
 
+@lru_cache(2048)
 def any_of(names: tuple[str, ...]) -> re.Pattern[str]:
     """Matches one of the words, also in the plural."""
+    # Kept here: they are more than the 512 that `re` keeps, which would compile them all anew.
     listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(rf"\b(?:{listed})(?:s|es)?\b")
 
