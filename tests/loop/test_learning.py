@@ -61,22 +61,23 @@ def test_tables_can_be_dropped_and_rebuilt_from_records(walk, ports, settings):
     assert table_digest(ports.tables()) == before
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
-        (b"not json", "not a run record"),
-        (b'{"format": 99}', "format 99"),
-        (b'{"format": 1}', "format 1, this version's codebooks read format 2"),
-        (b'{"format": 2}', "not a run record"),
-        (b"[]", "not a run record"),
-    ],
-)
-def test_a_poisoned_record_is_set_aside_and_blocks_nobody(walk, ports, content, reason):
-    ports.objects.put("records/2026/01/01/bad.json", content)
+POISON = {
+    b"not json": "not a run record",
+    b'{"format": 99}': "format 99",
+    b'{"format": 1}': "format 1, this version's codebooks read format 2",
+    b'{"format": 2}': "not a run record",
+    b"[]": "not a run record",
+}
+
+
+def test_poisoned_records_are_set_aside_and_block_nobody(walk, ports):
+    for number, content in enumerate(POISON):
+        ports.objects.put(f"records/2026/01/01/bad{number}.json", content)
     run = walk(1).sync()
-    assert (run.synced.applied, run.synced.set_aside) == (1, 1)
-    note = json.loads(ports.objects.get(keys.set_aside("2026/01/01/bad")))
-    assert reason in note["reason"]
+    assert (run.synced.applied, run.synced.set_aside) == (1, len(POISON))
+    for number, reason in enumerate(POISON.values()):
+        note = json.loads(ports.objects.get(keys.set_aside(f"2026/01/01/bad{number}")))
+        assert reason in note["reason"]
     again = sync(Sync(record=run.grown.record), ports)
     assert (again.applied, again.set_aside) == (1, 0)
 

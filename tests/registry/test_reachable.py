@@ -269,14 +269,11 @@ def textured(chance):
     if chance.random() < 0.5:  # a soft border between the halves
         soft = np.clip((np.arange(len(frame)) - len(frame) / 2) * 0.074, -halves / 2, halves / 2)
         frame += (soft - np.sign(soft) * halves / 2)[:, None]
-    lined = np.tile([-1, -1, 1, 1], SIDE // 4)
-    for number in range(BLOCKS * BLOCKS):
-        row, across = divmod(number, BLOCKS)
-        at = (slice(row * rows, (row + 1) * rows), slice(across * 8, across * 8 + 8))
-        draw = chance.random()
-        if draw < stripes:
-            frame[at] += strength * lined[:8]
-        elif draw < stripes + steps:
-            frame[at] += np.where(np.arange(rows) < 8, -0.5, 0.5)[:, None]
+    draws = np.array([chance.random() for _ in range(BLOCKS * BLOCKS)]).reshape(BLOCKS, BLOCKS)
+    draws = draws[:, None, :, None]
+    lined = strength * np.tile([-1, -1, 1, 1], 2)
+    stepped = np.where(np.arange(rows) < 8, -0.5, 0.5)[:, None, None]
+    blocks = frame.reshape(BLOCKS, rows, BLOCKS, SIDE // BLOCKS)
+    blocks += np.where(draws < stripes, lined, np.where(draws < stripes + steps, stepped, 0.0))
     grey = (np.clip(frame, 0, 1) * 255).astype(np.uint8)
     return graphics(edge_density(grey), luma_map(grey))

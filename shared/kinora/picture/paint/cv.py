@@ -39,6 +39,12 @@ def resize(source: A, size: tuple[int, int], *, how: int = LINEAR, out: A | None
     return result
 
 
+def wrapped(tile: A, edge: int) -> A:
+    """A repeating tile with ``edge`` more pixels on each side, quicker than NumPy does it."""
+    result: A = _cv.copyMakeBorder(tile, edge, edge, edge, edge, cv2.BORDER_WRAP)
+    return result
+
+
 def warp(
     source: A,
     matrix: Floats,

@@ -48,7 +48,7 @@ def enlarged(tile: Floats, shape: tuple[int, int]) -> Floats:
     if tile.shape == shape:
         return tile
     up, across = shape[0] // tile.shape[0], shape[1] // tile.shape[1]
-    wrapped = np.pad(tile, _PAD, mode="wrap")
+    wrapped = cv.wrapped(tile, _PAD)
     size = (wrapped.shape[1] * across, wrapped.shape[0] * up)
     large = cv.resize(wrapped, size, how=cv.CUBIC)
     top, left = _PAD * up, _PAD * across
