@@ -13,6 +13,7 @@ from kinora.model.run_id import workflow_of
 from kinora.settings import Settings
 from kinora.stores.objects import walk
 from tests.api.studio import running, start
+from tests.cli.calling import called
 from tests.local.machines import alive, until
 
 FILM = {"content-type": "video/mp4"}
@@ -99,7 +100,7 @@ def test_a_second_studio_in_the_same_home_says_who_is_there(tmp_path):
 def test_the_loops_run_by_themselves_and_can_be_steered(tmp_path):
     home = ("--home", str(tmp_path))
     for options in (["--delay", "1", "--duration", "1"], ["interpretation", "--delay", "3600"]):
-        assert kinora("loops", "set", *options, *home).returncode == 0
+        assert called("loops", "set", *options, *home).returncode == 0
     with running(tmp_path) as studio:
 
         def runs():
@@ -109,14 +110,14 @@ def test_the_loops_run_by_themselves_and_can_be_steered(tmp_path):
         studio.until(
             lambda: {"explorer", "exploiter", "main"} <= {workflow_of(r["name"]) for r in runs()}
         )
-        time.sleep(3)
+        time.sleep(2)
         going = [workflow_of(r["name"]) for r in runs() if r["status"] == "RUNNING"]
         assert len(set(going)) == len(going), "two runs of one type at once"
-        told = json.loads(kinora("loops", "disable", *home, "--json").stdout)
+        told = json.loads(called("loops", "disable", *home, "--json").stdout)
         assert not any(row["enabled"] for row in told["workflows"])
         studio.until(lambda: not [r for r in runs() if r["status"] == "RUNNING"], 60)
         count = len(runs())
-        time.sleep(2.5)
+        time.sleep(2)
         assert len(runs()) == count
         status = studio.client.get("/loop/status").json()
         assert status["run_count"] >= 1
@@ -128,18 +129,18 @@ def test_the_loops_run_by_themselves_and_can_be_steered(tmp_path):
 
 def test_loops_refuses_what_cannot_be_set(tmp_path):
     home = ("--home", str(tmp_path))
-    assert kinora("loops", "set", *home).returncode == 2
+    assert called("loops", "set", *home).returncode == 2
     for options in (
         ["--delay", "-1"],
         ["--exploit-ratio", "2"],
         ["--duration", "0.2"],
         ["nobody", "--delay", "3"],
     ):
-        done = kinora("loops", "set", *options, *home)
+        done = called("loops", "set", *options, *home)
         assert done.returncode == 2, options
         assert "Traceback" not in done.stderr
     assert not (tmp_path / "objects").exists()
-    shown = kinora("loops", "status", *home)
+    shown = called("loops", "status", *home)
     assert shown.returncode == 0
     assert "explorer" in shown.stdout
     assert list(tmp_path.iterdir()) == []
