@@ -19,7 +19,7 @@ from kinora.loop import keys
 from kinora.loop.publish import publish
 from kinora.settings import Settings
 from kinora.stores.sqlite import SqliteTables
-from kinora.studio.gateway_process import GatewayProcess
+from kinora.studio.beside import GatewayProcess
 
 Figure = tuple[str, float, str]
 ENTRIES, RUNS = 100_000, 20

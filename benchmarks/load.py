@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -39,7 +39,7 @@ _PAUSE = (0.25, 0.75)
 _SMALL = {"width": 96, "height": 64, "fps": 8, "duration_seconds": 1, "quality": "draft"}
 _LIMIT_MS = 250
 _FIRST = 8
-"""Jobs that are done before the clients come, to be looked at and rated."""
+_LOOPS = {"delay_seconds": 5, "duration_seconds": 6}
 
 
 @dataclass
@@ -83,22 +83,41 @@ def figures(account: Account, seconds: float) -> list[Figure]:
     ]
 
 
-def load(home: Path, clients: int, seconds: float) -> tuple[Account, list[str]]:
-    """What the clients saw, and what was accepted but is not there afterwards."""
+def load(
+    home: Path,
+    clients: int,
+    seconds: float,
+    *,
+    loops: Mapping[str, int] = _LOOPS,
+    first: int = _FIRST,
+) -> tuple[Account, list[str]]:
+    """What the clients saw, and what was accepted but is not there afterwards.
+
+    ``loops`` is how the loops are set meanwhile; ``first`` jobs are done before the clients come,
+    to be looked at and rated.
+    """
     settings = Settings(home=home)
     objects, now = stage(settings).objects, datetime.now(UTC)
     tokens = [create(objects, f"client {n}", "write", 1, now)[1] for n in range(clients)]
     account = Account()
     with studio(home) as address:
-        asyncio.run(_all(address, tokens, seconds, account))
+        done = asyncio.run(_prepared(address, tokens[0], first, loops))
+        asyncio.run(_all(address, tokens, seconds, done, account))
     return account, _lost(settings, account)
 
 
-async def _all(address: str, tokens: list[str], seconds: float, account: Account) -> None:
-    first = Connection(address, tokens[0])
-    done = await _finished(first, _FIRST)
-    await first.ask("POST", "/loop/config", {"delay_seconds": 5, "duration_seconds": 6})
-    first.close()
+async def _prepared(address: str, token: str, number: int, loops: Mapping[str, int]) -> list[str]:
+    """Jobs to look at, and the loops set."""
+    connection = Connection(address, token)
+    done = await _finished(connection, number)
+    await connection.ask("POST", "/loop/config", dict(loops))
+    connection.close()
+    return done
+
+
+async def _all(
+    address: str, tokens: list[str], seconds: float, done: list[str], account: Account
+) -> None:
     end = time.perf_counter() + seconds
     await asyncio.gather(
         *(

@@ -13,7 +13,7 @@ from kinora.local.engine import Engine
 from kinora.local.lambda_context import LambdaContext
 from kinora.local.project import read_project
 from kinora.settings import Settings
-from kinora.studio.gateway_process import GatewayProcess
+from kinora.studio.beside import GatewayProcess
 from kinora.studio.host import register
 from kinora.studio.http_event import answer_of, event_of
 from tests.conftest import ROOT

@@ -13,6 +13,7 @@ import boto3
 import moto.stepfunctions.parser.asl.component.state.exec.state_task.lambda_eval_utils as seam
 from botocore.exceptions import ClientError
 from moto import mock_aws
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 
 Functions = Mapping[str, Callable[[Any], Any]]
 Verdict = tuple[str, Any, str | None]
@@ -106,8 +107,9 @@ def _moto(cases: list[str], make: Callable[[Any, str], Functions]) -> Iterator[A
             return {**answer, "FunctionError": "Unhandled", "Payload": payload}
         return {**answer, "Payload": result}
 
-    former = seam._invoke_lambda_function
+    former, parse = seam._invoke_lambda_function, AmazonStateLanguageParser.parse
     seam._invoke_lambda_function = invoke
+    AmazonStateLanguageParser.parse = staticmethod(_once(parse))
     config = {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}
     try:
         with mock_aws(config=config):
@@ -116,3 +118,20 @@ def _moto(cases: list[str], make: Callable[[Any, str], Functions]) -> Iterator[A
             yield client
     finally:
         seam._invoke_lambda_function = former
+        AmazonStateLanguageParser.parse = staticmethod(parse)
+
+
+def _once(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A definition is read when it is created and again when it runs, slowly: once is enough.
+
+    What was read is given out once more and then forgotten, so that no two executions share it.
+    """
+    read: dict[str, Any] = {}
+
+    def parsed(definition: str) -> Any:
+        if definition in read:
+            return read.pop(definition)
+        read[definition] = parse(definition)
+        return read[definition]
+
+    return parsed

@@ -14,7 +14,7 @@ from kinora.bootstrap import stage
 from kinora.cc import keys
 from kinora.settings import Settings
 from kinora.stores.objects import walk
-from tests.api.studio import ENDED, running
+from tests.api.studio import ENDED, lasting, running
 from tests.loop.test_kill import wait_for_encoder
 
 ALONE = "--no-schedules"
@@ -34,7 +34,7 @@ class Visitor:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def go_on(self, studio, goal):
+    def go_on(self, studio, goal, wait=lasting):
         """Answer until ``goal`` holds of the run; the run then."""
 
         def there():
@@ -45,7 +45,7 @@ class Visitor:
                 self.answer(studio, run["interaction_id"])
             return None
 
-        return studio.until(there, 180)
+        return wait(there)
 
     def answer(self, studio, interaction):
         path = f"/cc/runs/{self.run_id}/interactions/{interaction}"
@@ -81,6 +81,9 @@ class Visitor:
             return {"selected_content_id": asked["contents"][-1]["content_id"]}
         return None
 
+    def drawing(self, studio):
+        return [job["status"] for job in self.jobs(studio)] == ["running"]
+
     def jobs(self, studio):
         return studio.client.get(f"/cc/runs/{self.run_id}/jobs").json()["jobs"]
 
@@ -89,7 +92,7 @@ def test_a_studio_killed_while_it_draws_and_while_it_assembles(tmp_path):
     with running(tmp_path, ALONE) as studio:
         created = studio.client.post("/cc/runs", json={"seed": 4}).json()
         visitor = Visitor(created["run_id"])
-        visitor.go_on(studio, lambda _: [j["status"] for j in visitor.jobs(studio)] == ["running"])
+        visitor.go_on(studio, lambda _: visitor.drawing(studio), studio.until)
         time.sleep(0.3)
         assert studio.stop(signal.SIGKILL) == -signal.SIGKILL
     assert last_event(tmp_path, visitor.run_id) == "job_submitted"

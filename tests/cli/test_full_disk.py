@@ -41,7 +41,7 @@ def test_a_full_disk_during_render(small_disk):
     home, make_room = small_disk
     done = kinora(
         "run", "--home", home, "--prompt", "a stormy forest in the rain", "--seed", 4,
-        "--duration", 12,
+        "--duration", 4,
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
     (run,) = json.loads(done.stdout)["runs"]
@@ -49,6 +49,7 @@ def test_a_full_disk_during_render(small_disk):
     assert run["outcome"]["reasons"][0].startswith("StorageFull: the disk is full")
     assert left(home) == []
     make_room()
+    assert run["timings"].get("Assemble") is None, "it was full too late"
     again = kinora("executions", "redrive", run["run_id"], "--home", home)
     assert again.returncode == 0, again.stderr
     (mended,) = json.loads(again.stdout)["runs"]

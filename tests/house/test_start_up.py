@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
 HEAVY = {"numpy", "cv2", "imageio", "boto3", "sqlite3", "PIL"}
 
 
+@cache
 def loaded(code):
     script = f"import sys; sys.path.insert(0, '.'); {code}; print('\\n'.join(sys.modules))"
     done = subprocess.run(

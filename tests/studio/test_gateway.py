@@ -8,7 +8,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import httpx
@@ -16,6 +15,7 @@ import pytest
 
 from tests.api.hosts import gateway_host, home
 from tests.api.studio import running
+from tests.cli.calling import called
 
 
 @pytest.fixture(scope="module")
@@ -159,19 +159,9 @@ def test_a_gateway_that_dies_is_replaced(tmp_path):
 
 
 def test_at_an_address_that_others_reach_everybody_needs_a_token(tmp_path):
-    command = [
-        sys.executable,
-        "-m",
-        "kinora",
-        "tokens",
-        "create",
-        "--home",
-        str(tmp_path),
-        "--json",
-    ]
-    made = subprocess.run(command, capture_output=True, text=True, check=True)
-    token = json.loads(made.stdout)["token"]
-    reader = subprocess.run([*command, "--read-only"], capture_output=True, text=True, check=True)
+    command = ("tokens", "create", "--home", tmp_path, "--json")
+    token = json.loads(called(*command).stdout)["token"]
+    reader = json.loads(called(*command, "--read-only").stdout)["token"]
     with running(tmp_path, "--no-schedules", "--host", "0.0.0.0") as studio:
         port = studio.address.rpartition(":")[2]
         with httpx.Client(base_url=f"http://127.0.0.1:{port}/api", timeout=20) as client:
@@ -180,7 +170,7 @@ def test_at_an_address_that_others_reach_everybody_needs_a_token(tmp_path):
             assert client.post("/jobs", json={"prompt": "a lake"}).status_code == 401
             bearer = {"Authorization": f"Bearer {token}"}
             assert client.get("/jobs", headers=bearer).status_code == 200
-            reads = {"Authorization": f"Bearer {json.loads(reader.stdout)['token']}"}
+            reads = {"Authorization": f"Bearer {reader}"}
             assert client.get("/jobs", headers=reads).status_code == 200
             assert client.post("/jobs", json={"prompt": "a lake"}, headers=reads).status_code == 403
             signed = client.post("/session", json={"token": token})

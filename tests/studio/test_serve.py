@@ -7,14 +7,13 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from kinora.bootstrap import stage
 from kinora.loop import keys
 from kinora.model.run_id import workflow_of
 from kinora.settings import Settings
 from kinora.stores.objects import walk
 from tests.api.studio import running, start
+from tests.cli.calling import called
 from tests.local.machines import alive, until
 
 FILM = {"content-type": "video/mp4"}
@@ -43,15 +42,21 @@ def below(pid):
     return found
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "term"])
-def test_it_stops_cleanly_and_goes_on_where_it_was(tmp_path, how):
-    studio = start(tmp_path, "--no-schedules")
-    jobs = [studio.create(f"a lake, number {n}", duration_seconds=3) for n in range(2)]
-    studio.until(lambda: studio.job(jobs[0])["state"] == "Render")
+def stopped_while_it_draws(home, how):
+    """A job in the middle of which a studio was told to stop, and did."""
+    studio = start(home, "--no-schedules")
+    job = studio.create(f"a lake, {how.name}", duration_seconds=3)
+    studio.until(lambda: studio.job(job)["state"] == "Render")
     children = below(studio.process.pid)
     assert children
     assert studio.stop(how) == 0
     until(lambda: not any(alive(pid) for pid in children))
+    return job
+
+
+def test_it_stops_cleanly_and_goes_on_where_it_was(tmp_path):
+    """Told to by Ctrl-C, and once more by what ends services."""
+    jobs = [stopped_while_it_draws(tmp_path, how) for how in (signal.SIGINT, signal.SIGTERM)]
     with running(tmp_path, "--no-schedules") as again:
         assert [again.ended(job)["status"] for job in jobs] == ["completed"] * 2
     assert sorted(records(tmp_path)) == sorted(job["id"] for job in jobs)
@@ -61,7 +66,7 @@ def test_killed_nothing_that_was_accepted_is_lost(tmp_path):
     studio = start(tmp_path, "--no-schedules")
     done = studio.ended(studio.create("a quiet harbour"))
     waiting = studio.create("a film of somebody", upload=True)
-    jobs = [studio.create(f"a desert, number {n}", duration_seconds=2) for n in range(3)]
+    jobs = [studio.create(f"a desert, number {n}", duration_seconds=2) for n in range(2)]
     studio.client.post("/loop/config", json={"delay_seconds": 77})
     assert studio.client.post(f"/jobs/{done['id']}/feedback", json={"rating": 2}).status_code == 200
     studio.until(lambda: studio.job(jobs[0])["status"] == "running")
@@ -73,7 +78,7 @@ def test_killed_nothing_that_was_accepted_is_lost(tmp_path):
         place = f"/jobs/{waiting['id']}/upload"
         assert again.client.post(place, content=film, headers=FILM).status_code == 200
         ended = [again.ended(job)["status"] for job in [waiting, *jobs]]
-        assert ended == ["completed"] * 4
+        assert ended == ["completed"] * 3
     expected = sorted(job["id"] for job in [done, waiting, *jobs])
     assert sorted(records(tmp_path)) == expected
     rated = list(walk(stage(Settings(home=tmp_path)).objects, keys.ratings_of(done["id"])))
@@ -95,7 +100,7 @@ def test_a_second_studio_in_the_same_home_says_who_is_there(tmp_path):
 def test_the_loops_run_by_themselves_and_can_be_steered(tmp_path):
     home = ("--home", str(tmp_path))
     for options in (["--delay", "1", "--duration", "1"], ["interpretation", "--delay", "3600"]):
-        assert kinora("loops", "set", *options, *home).returncode == 0
+        assert called("loops", "set", *options, *home).returncode == 0
     with running(tmp_path) as studio:
 
         def runs():
@@ -105,14 +110,14 @@ def test_the_loops_run_by_themselves_and_can_be_steered(tmp_path):
         studio.until(
             lambda: {"explorer", "exploiter", "main"} <= {workflow_of(r["name"]) for r in runs()}
         )
-        time.sleep(3)
+        time.sleep(2)
         going = [workflow_of(r["name"]) for r in runs() if r["status"] == "RUNNING"]
         assert len(set(going)) == len(going), "two runs of one type at once"
-        told = json.loads(kinora("loops", "disable", *home, "--json").stdout)
+        told = json.loads(called("loops", "disable", *home, "--json").stdout)
         assert not any(row["enabled"] for row in told["workflows"])
         studio.until(lambda: not [r for r in runs() if r["status"] == "RUNNING"], 60)
         count = len(runs())
-        time.sleep(2.5)
+        time.sleep(2)
         assert len(runs()) == count
         status = studio.client.get("/loop/status").json()
         assert status["run_count"] >= 1
@@ -124,18 +129,18 @@ def test_the_loops_run_by_themselves_and_can_be_steered(tmp_path):
 
 def test_loops_refuses_what_cannot_be_set(tmp_path):
     home = ("--home", str(tmp_path))
-    assert kinora("loops", "set", *home).returncode == 2
+    assert called("loops", "set", *home).returncode == 2
     for options in (
         ["--delay", "-1"],
         ["--exploit-ratio", "2"],
         ["--duration", "0.2"],
         ["nobody", "--delay", "3"],
     ):
-        done = kinora("loops", "set", *options, *home)
+        done = called("loops", "set", *options, *home)
         assert done.returncode == 2, options
         assert "Traceback" not in done.stderr
     assert not (tmp_path / "objects").exists()
-    shown = kinora("loops", "status", *home)
+    shown = called("loops", "status", *home)
     assert shown.returncode == 0
     assert "explorer" in shown.stdout
     assert list(tmp_path.iterdir()) == []

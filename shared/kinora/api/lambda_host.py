@@ -8,12 +8,10 @@ from typing import Any
 from kinora.api.app import application
 from kinora.api.desk import Desk, process_desk
 from kinora.api.entry import answer
-from kinora.api.sending import SEND, Stretch
+from kinora.api.sending import SEND, SENDS, Stretch
 from kinora.loop.uploads import DIRECT_BYTES
 
 _URL_SECONDS = 900
-SENDS = "kinora_sends"
-"""The stage variable by which a gateway says that it sends objects itself."""
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from kinora.stores.objects import ObjectInfo
 
 SEND = "X-Kinora-Send"
 """``KEY FIRST LENGTH``: never leaves the host."""
+SENDS = "kinora_sends"
+"""The stage variable by which a gateway says that it sends objects itself."""
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _FOREVER = "private, max-age=31536000, immutable"
 _ASK = "private, no-cache"

@@ -12,7 +12,7 @@ import errno
 import json
 import logging
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -34,6 +34,7 @@ from kinora.model.errors import (
 from kinora.model.run_id import workflow_of
 from kinora.stores.objects import ObjectStore
 from kinora.studio.http_event import Answer, Headers, answer_of, event_of
+from kinora.studio.pages import Pages
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -60,7 +61,7 @@ class Gateway:
         function: the API function.
         objects: where what is sent and uploaded lies.
         admit: called with each event; raises TooManyRequests where a client asks too often.
-        pages: pages for people, by path, as (content type, bytes).
+        pages: pages for people.
         scratch: where uploads lie until they are whole.
     """
 
@@ -69,7 +70,7 @@ class Gateway:
         function: ApiFunction,
         objects: ObjectStore,
         admit: Callable[[dict[str, Any]], None],
-        pages: Mapping[str, tuple[str, bytes]],
+        pages: Pages,
         scratch: Path,
     ) -> None:
         self._function = function
@@ -95,7 +96,7 @@ class Gateway:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         page = self._pages.get(scope["path"])
         if page is not None and scope["method"] in {"GET", "HEAD"}:
-            kind, content = page
+            kind, content = await asyncio.to_thread(page)
             headers = [(b"content-type", kind.encode()), *_PAGE_HEADERS]
             await _respond(send, Answer(HTTPStatus.OK, headers, content, None), scope["method"])
             return

@@ -1,4 +1,4 @@
-"""The gateway as a process of its own, beside the engine: requests wait for no transition.
+"""What runs in the gateway's process.
 
 It is given the listening socket, and a pipe whose end says that the studio is gone, in any way.
 """
@@ -10,19 +10,17 @@ import logging
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
 
 from kinora import settings as configuration
 from kinora.api.access.gate import Gate
-from kinora.api.app import openapi
 from kinora.api.request import Request
 from kinora.bootstrap import objects
 from kinora.local.fork_server import ForkServer
@@ -37,53 +35,6 @@ from kinora.studio.pages import pages
 FUNCTION: Final = "ApiFunction"
 _KEEP_ALIVE: Final = 30
 _STOP_WITHIN: Final = 5
-_PATIENCE: Final = 20.0
-_MODULE: Final = "kinora.studio.gateway_process"
-
-
-class GatewayProcess:
-    """The process, seen from the studio.
-
-    Args:
-        settings: of the home, with who may ask and how often.
-        listener: the socket, which stays the caller's to close.
-    """
-
-    def __init__(self, settings: Settings, listener: socket.socket) -> None:
-        alive, self._alive = os.pipe()
-        self._log = (settings.logs / "gateway.log").open("ab")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", _MODULE, str(listener.fileno()), str(alive)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            pass_fds=[listener.fileno(), alive],
-            env={**configuration.inherited(), **settings.environment()},
-            start_new_session=True,  # a Ctrl-C in the terminal is for the studio to answer
-        )
-        os.close(alive)
-
-    def wait_until_ready(self) -> bool:
-        """Whether it can be used; false where it ended instead."""
-        assert self._process.stdout is not None
-        return self._process.stdout.readline() == b"ready\n"
-
-    @property
-    def ended(self) -> bool:
-        """Whether it has ended."""
-        return self._process.poll() is not None
-
-    def close(self) -> None:
-        """Have it finish the requests that are under way, and end."""
-        os.close(self._alive)
-        try:
-            self._process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-        self._log.close()
 
 
 def gateway(settings: Settings, function: ApiFunction) -> Gateway:
@@ -95,9 +46,16 @@ def gateway(settings: Settings, function: ApiFunction) -> Gateway:
         function,
         store,
         admit=lambda event: gate.admit(Request.of(event), datetime.now(UTC)),
-        pages=pages(openapi()),
+        pages=pages(_document),
         scratch=settings.scratch_folder,
     )
+
+
+def _document() -> dict[str, Any]:
+    # All routes are loaded for it, which the gateway itself needs none of.
+    from kinora.api.app import openapi  # noqa: PLC0415
+
+    return openapi()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, unquote
 
-from kinora.api.lambda_host import SENDS
+from kinora.api.sending import SENDS
 
 Scope = Mapping[str, Any]
 Headers = list[tuple[bytes, bytes]]

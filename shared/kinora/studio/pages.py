@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
 Page = tuple[str, bytes]
 """Content type and bytes."""
+Pages = Mapping[str, Callable[[], Page]]
+"""Pages by their path; each is made when it is first asked for."""
 
 _HTML = "text/html; charset=utf-8"
 _METHODS = ("get", "post", "put", "patch", "delete", "head")
@@ -34,16 +37,22 @@ pre, code { font-family: ui-monospace, monospace; }
 """
 
 
-def pages(document: dict[str, Any]) -> dict[str, Page]:
-    """All pages by their path.
+def pages(document: Callable[[], dict[str, Any]]) -> Pages:
+    """All pages.
 
     Args:
-        document: the API's OpenAPI document.
+        document: makes the API's OpenAPI document, which takes a while.
     """
+
+    @cache
+    def documentation() -> Page:
+        body = "".join(_documentation(document()))
+        return _HTML, _page("Kinora: the API", body).encode()
+
     return {
-        "/": (_HTML, _page("Kinora", _FRONT).encode()),
-        "/docs": (_HTML, _page("Kinora: the API", "".join(_documentation(document))).encode()),
-        "/style.css": ("text/css; charset=utf-8", _STYLE),
+        "/": lambda: (_HTML, _page("Kinora", _FRONT).encode()),
+        "/docs": documentation,
+        "/style.css": lambda: ("text/css; charset=utf-8", _STYLE),
     }
 
 

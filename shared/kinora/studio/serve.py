@@ -18,7 +18,7 @@ from kinora.loop.control import schedules_of
 from kinora.loop.pick import loop_config
 from kinora.model.errors import InvalidInput, StorageError
 from kinora.settings import Settings
-from kinora.studio.gateway_process import GatewayProcess
+from kinora.studio.beside import GatewayProcess
 from kinora.studio.host import Room, room
 from kinora.studio.ticker import Ticker
 

@@ -31,9 +31,9 @@ class Home:
             walker.studio, walker.client = self.studio, self.studio.client
 
 
-@pytest.fixture
-def home(tmp_path):
-    home = Home(tmp_path / "home")
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    home = Home(tmp_path_factory.mktemp("restart") / "home")
     yield home
     home.studio.stop()
 
