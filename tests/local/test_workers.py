@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kinora.local.fork_server import ForkServer
 from kinora.local.workers import FunctionSpec, WorkerPool
 from tests.local.machines import alive, until
 
@@ -230,6 +231,7 @@ def test_closing_kills_running_calls_at_once(tmp_path):
 
 HOST = """
 import pathlib, sys, time
+from kinora.local.fork_server import ForkServer
 from kinora.local.workers import FunctionSpec, WorkerPool
 if __name__ == "__main__":
     spec = FunctionSpec("linger", "tests.local.sample_functions.linger", timeout_seconds=60)
@@ -253,3 +255,12 @@ def test_workers_and_their_programs_die_with_a_killed_host(tmp_path, how):
     host.kill()
     host.wait()
     until(lambda: not alive(int(mark.read_text())), timeout=3)
+
+
+def test_a_closed_fork_server_starts_nothing_more(tmp_path):
+    """As for a call that was waiting for its worker when the host was closed."""
+    server = ForkServer([], (), tmp_path / "workers.log")
+    server.close()
+    with pytest.raises(ConnectionError):
+        server.spawn({"name": "late"})
+    assert server._process is None

@@ -48,12 +48,13 @@ class ForkServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._output: IO[bytes] | None = None
+        self._closed = False
 
     def spawn(self, setup: dict[str, Any]) -> tuple[int, socket.socket]:
         """Start a worker: its process id, which is also its group's, and the channel to it.
 
         Raises:
-            OSError: the server cannot be started.
+            OSError: the server cannot be started, or was closed.
         """
         ours, theirs = socket.socketpair()
         with self._lock, theirs:
@@ -75,8 +76,9 @@ class ForkServer:
                 return 0
 
     def close(self) -> None:
-        """End the server and every worker."""
+        """End the server and every worker; nothing can be started any more."""
         with self._lock:
+            self._closed = True
             self._end()
             if self._output is not None:
                 self._output.close()
@@ -88,7 +90,8 @@ class ForkServer:
         if self._process is not None and self._process.poll() is not None:
             self._end()
         if self._control is None or self._output is None:
-            if channel is None:
+            # A call that was on its way when all was closed must start no server that nobody ends.
+            if channel is None or self._closed:
                 raise ConnectionError("the fork server is gone")
             self._control, self._output = self._start()
         fds = (channel.fileno(), self._output.fileno()) if channel is not None else ()
