@@ -14,7 +14,7 @@ from kinora.bootstrap import stage
 from kinora.cc import keys
 from kinora.settings import Settings
 from kinora.stores.objects import walk
-from tests.api.studio import ENDED, lasting, running
+from tests.api.studio import ENDED, PATIENCE, lasting, running
 from tests.loop.test_kill import wait_for_encoder
 
 ALONE = "--no-schedules"
@@ -34,7 +34,7 @@ class Visitor:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def go_on(self, studio, goal, wait=lasting):
+    def go_on(self, studio, goal, wait):
         """Answer until ``goal`` holds of the run; the run then."""
 
         def there():
@@ -45,7 +45,7 @@ class Visitor:
                 self.answer(studio, run["interaction_id"])
             return None
 
-        return wait(there)
+        return wait(there, PATIENCE)
 
     def answer(self, studio, interaction):
         path = f"/cc/runs/{self.run_id}/interactions/{interaction}"
@@ -97,12 +97,12 @@ def test_a_studio_killed_while_it_draws_and_while_it_assembles(tmp_path):
         assert studio.stop(signal.SIGKILL) == -signal.SIGKILL
     assert last_event(tmp_path, visitor.run_id) == "job_submitted"
     with running(tmp_path, ALONE) as studio:
-        run = visitor.go_on(studio, lambda run: run["module"] == ASSEMBLING)
+        run = visitor.go_on(studio, lambda run: run["module"] == ASSEMBLING, studio.until)
         wait_for_encoder(studio.process.pid)
         assert studio.stop(signal.SIGKILL) == -signal.SIGKILL
     assert last_event(tmp_path, visitor.run_id) == "interaction_answered"
     with running(tmp_path, ALONE) as studio:
-        run = visitor.go_on(studio, lambda run: run["status"] in ENDED)
+        run = visitor.go_on(studio, lambda run: run["status"] in ENDED, lasting)
         assert run["status"] == "completed"
         assert studio.client.get(run["video_url"].removeprefix("/api")).headers["content-type"] == (
             "video/mp4"
