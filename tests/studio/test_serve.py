@@ -12,7 +12,7 @@ from kinora.loop import keys
 from kinora.model.run_id import workflow_of
 from kinora.settings import Settings
 from kinora.stores.objects import walk
-from tests.api.studio import running, start
+from tests.api.studio import running
 from tests.cli.calling import called
 from tests.local.machines import alive, until
 
@@ -44,12 +44,12 @@ def below(pid):
 
 def stopped_while_it_draws(home, how):
     """A job in the middle of which a studio was told to stop, and did."""
-    studio = start(home, "--no-schedules")
-    job = studio.create(f"a lake, {how.name}", duration_seconds=3)
-    studio.until(lambda: studio.job(job)["state"] == "Render")
-    children = below(studio.process.pid)
-    assert children
-    assert studio.stop(how) == 0
+    with running(home, "--no-schedules") as studio:
+        job = studio.create(f"a lake, {how.name}", duration_seconds=3)
+        studio.until(lambda: studio.job(job)["state"] == "Render")
+        children = below(studio.process.pid)
+        assert children
+        assert studio.stop(how) == 0
     until(lambda: not any(alive(pid) for pid in children))
     return job
 
@@ -63,14 +63,15 @@ def test_it_stops_cleanly_and_goes_on_where_it_was(tmp_path):
 
 
 def test_killed_nothing_that_was_accepted_is_lost(tmp_path):
-    studio = start(tmp_path, "--no-schedules")
-    done = studio.ended(studio.create("a quiet harbour"))
-    waiting = studio.create("a film of somebody", upload=True)
-    jobs = [studio.create(f"a desert, number {n}", duration_seconds=2) for n in range(2)]
-    studio.client.post("/loop/config", json={"delay_seconds": 77})
-    assert studio.client.post(f"/jobs/{done['id']}/feedback", json={"rating": 2}).status_code == 200
-    studio.until(lambda: studio.job(jobs[0])["status"] == "running")
-    assert studio.stop(signal.SIGKILL) == -signal.SIGKILL
+    with running(tmp_path, "--no-schedules") as studio:
+        done = studio.ended(studio.create("a quiet harbour"))
+        waiting = studio.create("a film of somebody", upload=True)
+        jobs = [studio.create(f"a desert, number {n}", duration_seconds=2) for n in range(2)]
+        studio.client.post("/loop/config", json={"delay_seconds": 77})
+        rated = studio.client.post(f"/jobs/{done['id']}/feedback", json={"rating": 2})
+        assert rated.status_code == 200, (rated.text, done)
+        studio.until(lambda: studio.job(jobs[0])["status"] == "running")
+        assert studio.stop(signal.SIGKILL) == -signal.SIGKILL
     with running(tmp_path, "--no-schedules") as again:
         assert again.client.get("/loop/config").json()["delay_seconds"] == 77
         assert again.job(waiting)["status"] == "pending"
