@@ -41,8 +41,6 @@ def serve(control_fd: int, preload: list[str], behind: bool) -> None:
     answered by ``{"pid"}``; ``{"reap": pid}`` by ``{"status"}``, as ``os.waitpid`` gives it.
     """
     control = socket.socket(fileno=control_fd)
-    if behind:
-        _stand_back()
     for name in preload:
         try:
             importlib.import_module(name)
@@ -50,6 +48,9 @@ def serve(control_fd: int, preload: list[str], behind: bool) -> None:
             traceback.print_exc()
     gc.collect()
     gc.freeze()
+    if behind:
+        # Not before: on a busy machine the loading alone would outlast what a state may take.
+        _stand_back()
     tie = _tie_to_parent()
     children: set[int] = set()
     while True:
