@@ -6,20 +6,19 @@ twice changes nothing.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
 from kinora.loop import keys
+from kinora.loop.folding.applying import keep_reason
 from kinora.loop.folding.archives import content
 from kinora.loop.folding.missing import LATEST
 from kinora.loop.records import read_record
 from kinora.loop.stage import Stage
 from kinora.model.errors import ObjectMissing, RecordRefused
-from kinora.model.record import RunRecord
+from kinora.model.record import RunRecord, digest
 from kinora.registry import published, walks
 from kinora.stores.objects import ObjectStore
 from kinora.stores.sql import SqlStore
@@ -89,8 +88,7 @@ def _published(
         return _video(record, stage.objects, media), _poster(record, stage.objects, media)
     except (ObjectMissing, RecordRefused) as error:
         _log.warning("media of %s: %s", run_id, error)
-        note = json.dumps({"object": run_id, "reason": str(error)}).encode()
-        stage.objects.put(keys.set_aside(f"media-{run_id}"), note)
+        keep_reason(f"media-{run_id}", run_id, str(error), stage.objects)
         return None, None
 
 
@@ -99,16 +97,17 @@ def _video(record: RunRecord, objects: ObjectStore, media: ObjectStore) -> str:
     if objects.head(video.key).size > MOST_BYTES:
         raise RecordRefused(f"{video.key}: more than {MOST_BYTES:,} bytes are not published")
     data = objects.get(video.key)
-    if hashlib.sha256(data).hexdigest() != video.sha256:
+    if digest(data) != video.sha256:
         raise RecordRefused(f"{video.key}: it is not the video of the record")
-    return _put(media, data, "mp4")
+    return _put(media, data, f"{video.sha256}.mp4")
 
 
 def _poster(record: RunRecord, objects: ObjectStore, media: ObjectStore) -> str:
-    return _put(media, objects.get(record.video.poster), "jpg")
+    data = objects.get(record.video.poster)
+    return _put(media, data, f"{digest(data)}.jpg")
 
 
-def _put(media: ObjectStore, data: bytes, kind: str) -> str:
-    name = f"{PREFIX}{hashlib.sha256(data).hexdigest()}.{kind}"
-    media.put_if_absent(name, data)  # what stands there already is the same
-    return name
+def _put(media: ObjectStore, data: bytes, name: str) -> str:
+    key = PREFIX + name
+    media.put_if_absent(key, data)  # what stands there already is the same
+    return key

@@ -78,9 +78,10 @@ def _rehearsed(
     for page in missing(log, stage.objects, tables):
         for key, data in contents(stage.objects, page):
             try:
-                log.fold(key, data)
                 if log is RECORDS:
                     cells.add(read_record(key, data))
+                else:
+                    log.fold(key, data)
                 fit += 1
             except RecordRefused:
                 unfit += 1

@@ -119,9 +119,14 @@ def set_aside(
     name: str, key: str, reason: str, read_format: int, objects: ObjectStore, tables: SqlStore
 ) -> None:
     """Keep the reason why an object cannot be applied, and do not try again with this version."""
+    keep_reason(name, key, reason, objects)
+    tables.batch([fold.set_aside(name, read_format, reason)])
+
+
+def keep_reason(name: str, key: str, reason: str, objects: ObjectStore) -> None:
+    """Store why nothing is made of an object, where people look for it."""
     note = json.dumps({"object": key, "reason": reason}).encode()
     objects.put(keys.set_aside(name), note)
-    tables.batch([fold.set_aside(name, read_format, reason)])
 
 
 def contents(objects: ObjectStore, wanted: Sequence[str]) -> Iterator[tuple[str, bytes]]:

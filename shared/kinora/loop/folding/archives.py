@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from kinora.loop import keys
 from kinora.loop.folding.applying import Applier, CaughtUp, Told, set_aside
@@ -39,12 +41,9 @@ def unpack(name: str, data: bytes, wanted: Sequence[str] | None = None) -> list[
     Raises:
         RecordRefused: the archive is damaged, or lacks one of them.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.namelist() if wanted is None else wanted
-            return [(key, archive.read(key)) for key in members]
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
-        raise RecordRefused(f"{name}: not an archive of records") from error
+    with _opened(name, data) as archive:
+        members = archive.namelist() if wanted is None else wanted
+        return [(key, archive.read(key)) for key in members]
 
 
 def content(objects: ObjectStore, key: str) -> bytes:
@@ -58,9 +57,9 @@ def content(objects: ObjectStore, key: str) -> bytes:
         return objects.get(key)
     except ObjectMissing:
         for info in walk(objects, keys.archives_of(key)):
-            data = objects.get(info.key)
-            if key in names(info.key, data):
-                return unpack(info.key, data, [key])[0][1]
+            with _opened(info.key, objects.get(info.key)) as archive:
+                if key in archive.namelist():
+                    return archive.read(key)
         raise
 
 
@@ -75,10 +74,16 @@ def names(name: str, data: bytes) -> list[str]:
     Raises:
         RecordRefused: it is damaged.
     """
+    with _opened(name, data) as archive:
+        return archive.namelist()
+
+
+@contextmanager
+def _opened(name: str, data: bytes) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return archive.namelist()
-    except zipfile.BadZipFile as error:
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError) as error:
         raise RecordRefused(f"{name}: not an archive of records") from error
 
 
