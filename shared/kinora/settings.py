@@ -17,6 +17,11 @@ PREFIX = "KINORA_"
 Rate = Annotated[float, Field(ge=0, le=1e6)]
 
 
+def variable(field: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + field.upper()
+
+
 class Settings(Frozen):
     """Each field is the environment variable of its name in capitals behind ``KINORA_``."""
 
@@ -111,7 +116,7 @@ class Settings(Frozen):
     def environment(self) -> dict[str, str]:
         """The variables that make another process read the same settings, secrets too."""
         values = self.model_dump(exclude_none=True)
-        return Environment({PREFIX + name.upper(): _text(value) for name, value in values.items()})
+        return Environment({variable(name): _text(value) for name, value in values.items()})
 
 
 class Environment(dict[str, str]):
@@ -127,7 +132,7 @@ def _text(value: object) -> str:
 
 _MASK = "**********"
 _SECRETS = {
-    PREFIX + name.upper()
+    variable(name)
     for name, field in Settings.model_fields.items()
     if SecretStr in {field.annotation, *get_args(field.annotation)}
 }
@@ -154,8 +159,8 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         return settings.model_copy(update={"home": settings.home.absolute()})
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
+        name = variable(str(first["loc"][0]))
         if first["type"] != "extra_forbidden":
             raise InvalidInput(name, first["msg"]) from error
-        allowed = ", ".join(PREFIX + field.upper() for field in Settings.model_fields)
+        allowed = ", ".join(map(variable, Settings.model_fields))
         raise InvalidInput(name, "there is no such setting", allowed) from error

@@ -25,6 +25,21 @@ EDGE = Path(__file__).resolve().parents[2] / "edge"
 TOKEN, ADMIN_TOKEN = "ordinary-" + "o" * 32, "admin-" + "a" * 32
 ACCOUNT = DATABASE = NAMESPACE = BUCKET = "kinora"
 WAITING = Waiting(time.monotonic, time.sleep, random.random)
+NO_WAITING = Waiting(lambda: 0.0, lambda _: None, lambda: 0.5)
+"""Time stands still, and nobody sleeps."""
+
+
+def client_of(url, token="token", waiting=WAITING, **options):
+    """A client of an edge, or of what stands in for one."""
+    return HttpClient(
+        url,
+        service="the edge",
+        address_setting="KINORA_EDGE_URL",
+        credential_setting="KINORA_EDGE_TOKEN",
+        headers={"authorization": f"Bearer {token}"},
+        waiting=waiting,
+        **options,
+    )
 
 
 class Edge(NamedTuple):
@@ -35,15 +50,7 @@ class Edge(NamedTuple):
     workerd: int
 
     def http(self, token=ADMIN_TOKEN, **options):
-        return HttpClient(
-            self.url,
-            service="the edge",
-            address_setting="KINORA_EDGE_URL",
-            credential_setting="KINORA_EDGE_TOKEN",
-            headers={"authorization": f"Bearer {token}"},
-            waiting=WAITING,
-            **options,
-        )
+        return client_of(self.url, token, **options)
 
     @contextmanager
     def cloudflare(self, token=ADMIN_TOKEN, **options):

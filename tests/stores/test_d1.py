@@ -16,8 +16,7 @@ from kinora.model.errors import (
 from kinora.model.statement import Statement
 from kinora.stores.cloudflare import Cloudflare
 from kinora.stores.d1 import OWN_STATEMENTS, D1Tables
-from kinora.stores.http import HttpClient, Waiting
-from tests.edge.host import DATABASE, EDGE, TOKEN, emptied
+from tests.edge.host import DATABASE, EDGE, NO_WAITING, TOKEN, client_of, emptied
 from tests.stores.odd_server import refused, serving, told
 
 MIGRATIONS = Path("edge/migrations")
@@ -40,15 +39,7 @@ def server(odd):
 @pytest.fixture
 def far(server):
     """Tables at the odd server; nobody really waits."""
-    http = HttpClient(
-        server.url,
-        service="the edge",
-        address_setting="KINORA_EDGE_URL",
-        credential_setting="KINORA_EDGE_TOKEN",
-        headers={"authorization": "Bearer token"},
-        waiting=Waiting(lambda: 0.0, lambda _: None, lambda: 0.5),
-        attempts=3,
-    )
+    http = client_of(server.url, waiting=NO_WAITING, attempts=3)
     yield D1Tables(Cloudflare(http, "account"), DATABASE)
     http.close()
 

@@ -7,8 +7,7 @@ import pytest
 from kinora.model.errors import ObjectMissing, StorageError
 from kinora.stores.cloudflare import Cloudflare
 from kinora.stores.gateway_objects import GatewayObjects
-from kinora.stores.http import HttpClient, Waiting
-from tests.edge.host import BUCKET, TOKEN
+from tests.edge.host import BUCKET, NO_WAITING, TOKEN, client_of
 from tests.stores.odd_server import answer, half, hang_up, refused, serving, told
 
 KEY = "media/" + "5" * 64 + ".mp4"
@@ -22,14 +21,7 @@ def server():
 
 @pytest.fixture
 def far(server):
-    http = HttpClient(
-        server.url,
-        service="the edge",
-        address_setting="KINORA_EDGE_URL",
-        credential_setting="KINORA_EDGE_TOKEN",
-        headers={"authorization": "Bearer token"},
-        waiting=Waiting(lambda: 0.0, lambda _: None, lambda: 0.5),
-    )
+    http = client_of(server.url, waiting=NO_WAITING)
     yield GatewayObjects(Cloudflare(http, "account"), BUCKET, most_bytes=1000)
     http.close()
 

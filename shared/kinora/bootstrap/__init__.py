@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kinora import settings as configuration
 from kinora.bootstrap.aws import boto3_client
-from kinora.bootstrap.far_edge import check_edge, edge, setting_name
+from kinora.bootstrap.far_edge import check_edge, edge
 from kinora.bootstrap.object_stores import objects, reachable_objects
 from kinora.control.executions import CC, Executions
 from kinora.control.schedules import Schedules
@@ -197,7 +197,9 @@ def process_edge() -> Edge:
     """
     found = edge(configuration.read())
     if found is None:
-        raise InvalidInput(setting_name("edge"), "there is no edge", "cloudflare, cloudflare-rest")
+        raise InvalidInput(
+            configuration.variable("edge"), "there is no edge", "cloudflare, cloudflare-rest"
+        )
     return found
 
 

@@ -94,8 +94,8 @@ def _cloudflare(settings: Settings, seconds: float = _EDGE_SECONDS) -> Cloudflar
     client = HttpClient(
         address,
         service="the Cloudflare API" if rest else "the gateway",
-        address_setting=setting_name("edge_url"),
-        credential_setting=setting_name("edge_token"),
+        address_setting=configuration.variable("edge_url"),
+        credential_setting=configuration.variable("edge_token"),
         headers={"authorization": f"Bearer {token or _needed(settings, 'edge_token')}"},
         waiting=Waiting(time.monotonic, time.sleep, secrets.SystemRandom().random),
         rate=REST_RATE if rest else None,
@@ -112,7 +112,7 @@ def _edge_media(settings: Settings, service: Cloudflare) -> ObjectStore | None:
         return objects(settings.model_copy(update={"objects": place}))
     if settings.edge == "cloudflare-rest":
         raise InvalidInput(
-            setting_name("edge_media"), "there is no gateway", "none, or r2://bucket"
+            configuration.variable("edge_media"), "there is no gateway", "none, or r2://bucket"
         )
     from kinora.stores.gateway_objects import GatewayObjects  # noqa: PLC0415
 
@@ -127,8 +127,6 @@ def _edge_id(settings: Settings, field: str) -> str:
 
 
 def _needed(settings: Settings, field: str) -> str:
-    raise InvalidInput(setting_name(field), f"needed for {settings.edge}", _EDGE_WANTED[field])
-
-
-def setting_name(field: str) -> str:
-    return configuration.PREFIX + field.upper()
+    raise InvalidInput(
+        configuration.variable(field), f"needed for {settings.edge}", _EDGE_WANTED[field]
+    )

@@ -73,7 +73,7 @@ def _r2_client(settings: Settings) -> Any:
     }
     for name, value in given.items():
         if not value:
-            field = configuration.PREFIX + name.upper()
+            field = configuration.variable(name)
             raise InvalidInput(field, f"needed for {settings.objects}", _R2_WANTED[name])
     return _s3_client(
         region_name="auto",

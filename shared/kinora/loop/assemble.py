@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -18,7 +17,7 @@ from kinora.media import decode
 from kinora.media.audible import audible
 from kinora.media.join import join
 from kinora.model.base import Frozen
-from kinora.model.errors import InvalidSpec, StorageFull
+from kinora.model.errors import DISK_FULL, InvalidSpec, StorageFull
 from kinora.model.format import VideoFormat
 from kinora.model.run import Rendered, Video
 from kinora.model.spec import SceneSpec
@@ -95,7 +94,7 @@ def _keep(pieces: Iterable[NDArray[np.float32]], path: Path) -> None:
             for piece in pieces:
                 file.write(piece.data)
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in DISK_FULL:
             raise StorageFull("the disk is full: the sound could not be written") from error
         raise
 

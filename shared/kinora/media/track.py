@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import io
 import warnings
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from kinora.loudness import SAMPLE_RATE
 from kinora.media import decode, ffmpeg
 from kinora.model.errors import (
+    DISK_FULL,
     DecoderFailed,
     EncoderFailed,
     InvalidInput,
@@ -98,7 +98,7 @@ def write_track(
     except CouldntEncodeError as error:
         raise ffmpeg.explain(str(error).encode(), EncoderFailed) from error
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if error.errno in DISK_FULL:
             raise StorageFull("the disk is full: the sound could not be written") from error
         raise
     finally:

@@ -59,6 +59,7 @@ keeps both sides together.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 
 
@@ -120,6 +121,10 @@ class ObjectMissing(StorageError):
 
 class ObjectConflict(StorageError):
     """Another object already stands under a key that may be written only once."""
+
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""The numbers of an OSError that means :class:`StorageFull`."""
 
 
 class StorageFull(StorageError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from bisect import bisect_right
@@ -12,10 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
-from kinora.model.errors import KeyRefused, ObjectMissing, StorageError, StorageFull
+from kinora.model.errors import DISK_FULL, KeyRefused, ObjectMissing, StorageError, StorageFull
 from kinora.stores.objects import ObjectInfo, checked
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 _STAGING = ".staging"
 
 
@@ -143,7 +141,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _translated(key: str, error: OSError) -> StorageError:
-    if error.errno in _FULL:
+    if error.errno in DISK_FULL:
         return StorageFull(f"the disk is full: {key} was not stored, nothing was half-written")
     if isinstance(error, (FileExistsError, NotADirectoryError, IsADirectoryError)):
         return KeyRefused(f"object key {key!r} and another key cannot both exist in a folder")

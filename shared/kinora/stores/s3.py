@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 import time
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
-from kinora.model.errors import StorageError, StorageFull, StorageUnreachable
+from kinora.model.errors import DISK_FULL, StorageError, StorageFull, StorageUnreachable
 from kinora.model.object_place import SETTING
 from kinora.stores.objects import ObjectInfo, checked
 from kinora.stores.s3_errors import (
@@ -32,7 +31,6 @@ _WAIT_SECONDS: Final = 0.1
 _WRITE: Final = "write"
 """The metadata that says which call wrote an object."""
 _CHUNK: Final = 1 << 20
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 _T = TypeVar("_T")
 
 
@@ -209,6 +207,6 @@ def _save(body: Any, path: Path) -> None:
             for chunk in body.iter_chunks(_CHUNK):
                 file.write(chunk)
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in DISK_FULL:
             raise StorageFull(f"the disk is full: {path.name} could not be fetched") from error
         raise

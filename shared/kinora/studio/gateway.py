@@ -8,7 +8,6 @@ through the function, and large uploads are streamed to the disk.
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
 import logging
 import uuid
@@ -25,6 +24,7 @@ from kinora.local.invoke import Outcome
 from kinora.loop import keys
 from kinora.loop.uploads import DIRECT_BYTES, MOST_BYTES, looks_like_mp4
 from kinora.model.errors import (
+    DISK_FULL,
     KinoraError,
     PayloadTooLarge,
     StorageError,
@@ -251,7 +251,7 @@ def _refused(error: KinoraError, method: str) -> Answer:
 
 def _of_the_disk(error: OSError) -> StorageError:
     """A fault of a file that the gateway reads or writes."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    if error.errno in DISK_FULL:
         return StorageFull("the disk is full: nothing was stored")
     return StorageError(f"a file cannot be used: {error.strerror or error}")
 
